@@ -1,7 +1,7 @@
 //! The grid: only the window that is in sight.
 
 use crate::app::{App, Target};
-use crate::leads::{Access, CellRef, Field, Lead, Level, Row, is_locked};
+use crate::leads::{Access, CellRef, Field, Kind, Lead, Level, Row, is_locked};
 use crate::sheet::RowState;
 use crate::view::areas::Areas;
 use crate::view::canvas::Canvas;
@@ -9,6 +9,7 @@ use crate::view::cell::{draw_text, draw_text_filled, width, width_up_to};
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 /// Where a column is on the screen: its position, where its sign stands, how wide its text is.
 #[derive(Clone, Copy)]
@@ -16,6 +17,8 @@ struct Slot {
     column: usize,
     x: u16,
     width: u16,
+    /// Whether its texts end at its right, as numbers and dates do.
+    is_right: bool,
 }
 
 /// What the parts of the grid are drawn from.
@@ -53,7 +56,8 @@ fn slots(app: &App, areas: &Areas) -> Vec<Slot> {
                 return;
             }
             let width = app.columns.width(column).min(right - x - 1);
-            slots.push(Slot { column, x, width });
+            let is_right = is_right_aligned(app, app.columns.field(column));
+            slots.push(Slot { column, x, width, is_right });
             x += width + 1;
         }
     };
@@ -105,13 +109,7 @@ impl Grid<'_> {
                 Some(short) if width(name) > usize::from(slot.width) => short,
                 _ => name,
             };
-            draw_text_filled(
-                buf,
-                Position::new(slot.x + 1, y),
-                slot.width,
-                name,
-                theme.style(role),
-            );
+            slot.text(name, theme.style(role), y, buf);
         }
     }
 
@@ -119,12 +117,12 @@ impl Grid<'_> {
     fn register_header(&self, areas: &Areas, buf: &mut Canvas) {
         let Self { app, slots, .. } = self;
         let y = areas.header.y;
-        for Slot { column, x, width } in slots.iter().copied() {
+        for Slot { column, x, width, .. } in slots.iter().copied() {
             buf.target(Rect::new(x, y, width + 1, 1), Target::Header { column });
         }
         let sorted = app.sort.and_then(|sort| app.columns.position(sort.field));
         let arrow = slots.iter().find(|slot| Some(slot.column) == sorted).map(|slot| slot.x);
-        for Slot { column, x, width } in slots.iter().copied() {
+        for Slot { column, x, width, .. } in slots.iter().copied() {
             let border = x + width + 1;
             // The arrow of the next column is clicked to sort.
             if border < areas.header.right() && Some(border) != arrow {
@@ -202,15 +200,33 @@ impl Grid<'_> {
                 let cell = Rect::new(slot.x + 1, y, slot.width, 1);
                 let target = Target::Cell { position, column: slot.column };
                 buf.target(Rect::new(slot.x, y, slot.width + 1, 1), target);
-                draw_text_filled(buf, cell.as_position(), slot.width, text, style);
+                let written = slot.text(text, style, y, buf);
                 if !under {
-                    highlight_matches(app, theme, text, cell, buf);
+                    highlight_matches(app, theme, text, written, buf);
                 }
                 cursor = cursor.or(under.then_some(cell));
             }
             cursor
         })
     }
+}
+
+impl Slot {
+    /// Draws a text at the side where the column's texts are, and returns its area.
+    fn text(self, text: &str, style: Style, y: u16, buf: &mut Buffer) -> Rect {
+        let whole = Rect::new(self.x + 1, y, self.width, 1);
+        let before = if self.is_right { self.width - width_up_to(text, self.width) } else { 0 };
+        draw_text_filled(buf, whole.as_position(), before, "", style);
+        let area = Rect { x: whole.x + before, width: self.width - before, ..whole };
+        draw_text_filled(buf, area.as_position(), area.width, text, style);
+        area
+    }
+}
+
+/// Whether the texts of a column are numbers or dates, whose digits are compared from the right.
+fn is_right_aligned(app: &App, field: Field) -> bool {
+    let col = app.sheet.layout().col(field);
+    col.is_some_and(|col| matches!(col.column().kind, Kind::Amount | Kind::Date))
 }
 
 /// Whether the header marks a column as locked.

@@ -7,7 +7,7 @@ use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::theme::{Role, Theme};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 /// The terminal columns between where one is and what is said.
 const GAP: u16 = 2;
@@ -17,7 +17,8 @@ const WIDE: u16 = 80;
 
 /// Draws the status line: mode and position, then a message or the keys that help here.
 ///
-/// A message that is longer than the line begins on the line above.
+/// A message that has no room beside the position takes the line whole, and one that is longer still begins on the
+/// line above: the line with the cell it is about stays in sight.
 pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut Canvas) {
     buf.target(area, Target::Status);
     let base = theme.style(Role::Status);
@@ -38,16 +39,17 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
         if let Some(first) = first {
             draw_text_filled(buf, above.as_position(), above.width, &format!(" {first}"), style);
         }
-        draw_text_filled(buf, rest, room, &last, style);
+        let start = Position::new(rest.x.saturating_sub(1), rest.y);
+        draw_text_filled(buf, start, room + 1, &format!(" {last}"), style);
     } else if !app.pending.is_empty() {
         let pressed: String = app.pending.iter().map(ToString::to_string).collect();
         draw_text(buf, rest, room, &format!("{pressed}…"), base);
     } else if let Some(count) = app.count {
         draw_text(buf, rest, room, &count.to_string(), base);
     } else {
-        let used = summary(app, room).map_or(0, |text| {
-            draw_text(buf, rest, room, &text, base.add_modifier(Modifier::BOLD)) + GAP
-        });
+        // Not bold: on the Linux console that is gray on gray.
+        let used =
+            summary(app, room).map_or(0, |text| draw_text(buf, rest, room, &text, base) + GAP);
         hints(app, Rect::new(rest.x + used, rest.y, room.saturating_sub(used), 1), base, buf);
     }
 }
@@ -55,7 +57,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
 /// Where one is: the mode, the position in it, and what is selected or wrong.
 ///
 /// How much is wrong gives way to a message that wouldn't fit beside it, and to the keys of what is
-/// open over the grid; a message that needs the whole line gets it.
+/// open over the grid; the position gives way to a message that needs the whole line.
 fn place(app: &App, room: u16) -> String {
     let word = match (&app.mode, &app.record) {
         (Mode::Grid, Some(_)) => "DETAIL",
@@ -67,7 +69,7 @@ fn place(app: &App, room: u16) -> String {
     if !fits(&place) {
         place = format!(" {word} {}", position(app, false));
     }
-    if !fits(&place) && fits("") {
+    if !fits(&place) && app.message.is_some() {
         return String::new();
     }
     if let (Some(selected), None) = (app.selection_label(), &app.message) {

@@ -11,6 +11,9 @@ use crate::view::theme::{Role, Theme};
 use ratatui::layout::{Position, Rect};
 
 /// Draws the title: the file and how many leads are in which state.
+///
+/// Where there isn't room for all of it, the states become symbols, then the filters are cut; the file's name
+/// is cut last.
 pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
     if app.is_start_screen() {
         let text = " leadsheet · editor for the Leads CSV of Partner Center";
@@ -18,47 +21,62 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
         return;
     }
     buf.target(area, Target::Title);
+    let mut shown = shown(app);
+    let name = width(&app.name) + width(&shown);
+    let whole = usize::from(area.width).saturating_sub(NAME_GAP);
+    let (long, short) = (counts(app, None, area.width), counts(app, Some(theme), area.width));
+    let right = if name + width(&long) <= whole { long } else { short };
+    let room = area.width.saturating_sub(columns(width(&right)) + 1);
+    let is_held = app.sheet.counts().held_back > 0;
+    let style = theme.style(if is_held { Role::TitleWarn } else { Role::Title });
+    draw_text_filled(buf, area.as_position(), area.width, "", style);
+    let hidden = hidden_columns(app);
+    if name + width(&hidden) < usize::from(room) {
+        shown += &hidden;
+    }
+    // Filters that nobody could read don't cost a part of the name.
+    let least = usize::from(room).saturating_sub(MIN_FILTER_WIDTH).min(width(&app.name) + 1);
+    let name = columns(usize::from(room).saturating_sub(width(&shown)).max(least));
+    let used = draw_text(buf, area.as_position(), name, &format!(" {}", app.name), style);
+    let rest = Position::new(area.x + used, area.y);
+    draw_text(buf, rest, room.saturating_sub(used), &shown, style);
+    let x = area.right().saturating_sub(columns(width(&right))).max(area.x);
+    draw_text(buf, Position::new(x, area.y), area.width, &right, style);
+}
+
+/// The terminal columns before the file's name, and those that keep it apart from the counts.
+const NAME_GAP: usize = 2;
+
+/// How many columns filters have at least.
+const MIN_FILTER_WIDTH: usize = 12;
+
+/// The right part of the title: how many leads are in which state, in words or in a theme's symbols, and what
+/// else is true of the file.
+fn counts(app: &App, symbols: Option<&Theme>, room: u16) -> String {
     let counts = app.sheet.counts();
-    let stages =
-        counts.by_stage().map(|(number, state)| format!("{} {}", thousands(number), state.label()));
-    let mut parts: Vec<String> =
-        std::iter::once(plural(counts.rows, "lead")).chain(stages).collect();
+    let stages = counts.by_stage().map(|(number, state)| match symbols {
+        None => format!("{} {}", thousands(number), state.label()),
+        Some(theme) => format!("{}{}", theme.symbol(state), thousands(number)),
+    });
+    let stages: Vec<String> = stages.collect();
+    let mut parts = vec![plural(counts.rows, "lead")];
+    match symbols {
+        None => parts.extend(stages),
+        Some(_) if stages.is_empty() => {}
+        Some(_) => parts.push(stages.join(" ")),
+    }
     if app.sheet.is_read_only() {
         parts.push("read-only".to_owned());
     }
     if matches!(app.keeping, Persistence::Failed(_)) {
         parts.push("not saved".to_owned());
     }
-    parts.extend(minor(app, &parts, area.width));
-    if let Some(lists) = own_lists(app, &parts, area.width) {
+    parts.extend(minor(app, &parts, room));
+    if let Some(lists) = own_lists(app, &parts, room) {
         parts.push(lists);
     }
-    let role = if counts.held_back > 0 { Role::TitleWarn } else { Role::Title };
-    let right = format!("{} ", parts.join(" · "));
-    let room = area.width.saturating_sub(columns(width(&right)) + 1);
-    draw_text_filled(buf, area.as_position(), area.width, "", theme.style(role));
-    // The filters say more than the end of a long file name.
-    let mut shown = shown(app);
-    let hidden = hidden_columns(app);
-    if width(&app.name) + width(&shown) + width(&hidden) < usize::from(room) {
-        shown += &hidden;
-    }
-    let least =
-        if usize::from(room) < MIN_NAME_WIDTH + MIN_FILTER_WIDTH { 0 } else { MIN_NAME_WIDTH };
-    let name = columns(usize::from(room).saturating_sub(width(&shown)).max(least));
-    let used =
-        draw_text(buf, area.as_position(), name, &format!(" {}", app.name), theme.style(role));
-    let rest = Position::new(area.x + used, area.y);
-    draw_text(buf, rest, room.saturating_sub(used), &shown, theme.style(role));
-    let x = area.right().saturating_sub(columns(width(&right))).max(area.x);
-    draw_text(buf, Position::new(x, area.y), area.width, &right, theme.style(role));
+    format!("{} ", parts.join(" · "))
 }
-
-/// How many terminal columns the file's name keeps beside filters.
-const MIN_NAME_WIDTH: usize = 9;
-
-/// How many columns filters need at least to be understood; with fewer they take the name's place.
-const MIN_FILTER_WIDTH: usize = 12;
 
 /// Which leads are shown, if not all of them in file order.
 fn shown(app: &App) -> String {
@@ -121,16 +139,30 @@ pub(crate) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
     let used = draw_text(buf, rest, room, &about.text, theme.style(Role::Text)) + 2;
     let beside = Position::new(rest.x + used, at.y);
     draw_text(buf, beside, room.saturating_sub(used), &about.detail, theme.style(Role::Good));
+    // The explanation begins behind the text where it is longer than its own line.
+    let detail = match width(&about.detail) {
+        0 => 0,
+        detail => columns(detail) + GAP,
+    };
+    let begun = area.width.min(beside.x - at.x + detail);
+    let (first, explanation) = flow(&about.explanation, area.width - begun, area.width);
+    draw_text(
+        buf,
+        Position::new(at.x + begun, at.y),
+        area.width - begun,
+        first,
+        theme.style(about.tone),
+    );
     if area.height > 1 {
         let line = Position::new(at.x, at.y + 1);
         let more = format!(" ({} more)", app.keymap.hint(When::Grid, "help"));
         let room = match app.mode {
-            Mode::Grid if width(&about.explanation) > usize::from(area.width) => {
+            Mode::Grid if width(explanation) > usize::from(area.width) => {
                 area.width.saturating_sub(columns(width(&more)))
             }
             _ => area.width,
         };
-        let used = draw_text(buf, line, room, &about.explanation, theme.style(about.tone));
+        let used = draw_text(buf, line, room, explanation, theme.style(about.tone));
         if room < area.width {
             draw_text(
                 buf,
@@ -140,6 +172,26 @@ pub(crate) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
                 theme.style(Role::Key),
             );
         }
+    }
+}
+
+/// The terminal columns between the text of a cell and what follows it on its line.
+const GAP: u16 = 2;
+
+/// The least room in which it is worthwhile to begin an explanation.
+const MIN_BEGUN: u16 = 16;
+
+/// Splits an explanation in what stands in some room before its own line, and the rest: between words, and
+/// only if it's too long for its line and all of it fits then.
+fn flow(text: &str, before: u16, line: u16) -> (&str, &str) {
+    if before < MIN_BEGUN || width(text) <= usize::from(line) {
+        return ("", text);
+    }
+    let blanks = text.match_indices(' ').map(|(at, _)| text.split_at(at));
+    let last = blanks.take_while(|(first, _)| width(first) <= usize::from(before)).last();
+    match last.map(|(first, rest)| (first, &rest[1..])) {
+        Some((first, rest)) if width(rest) <= usize::from(line) => (first, rest),
+        _ => ("", text),
     }
 }
 
@@ -191,5 +243,20 @@ fn asks(app: &App, prompt: &Prompt) -> String {
             _ => format!("Replace {what} in the selected cells"),
         },
         PromptKind::With { pattern, .. } => format!("Replace \"{}\" with", pattern.typed()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_explanation_uses_the_room_of_both_lines_if_that_is_enough() {
+        let text = "Reason is empty; a lost lead needs one.";
+        assert_eq!(flow(text, 20, 39), ("", text), "it fits its own line");
+        assert_eq!(flow(text, 20, 30), ("Reason is empty; a", "lost lead needs one."));
+        assert_eq!(flow(text, 15, 30), ("", text), "there is little room before it");
+        assert_eq!(flow(text, 20, 19), ("", text), "it wouldn't fit even so");
+        assert_eq!(flow("one_word_without_any_blank", 20, 20), ("", "one_word_without_any_blank"));
     }
 }

@@ -122,7 +122,7 @@ fn everything_can_be_read_in_every_theme_and_palette() {
                 }
                 for (role, is_border, cell) in &drawn {
                     let contrast = palette.contrast(cell);
-                    if contrast < required(name, *is_border) && !Palette::is_own(cell) {
+                    if contrast < required(name, *is_border) && !palette.is_own(cell) {
                         let (fg, bg) = (cell.fg, cell.bg);
                         let _ = writeln!(
                             bad,
@@ -158,7 +158,7 @@ fn the_table_of_the_least_contrast_is_up_to_date() {
             for (role, is_border, cell) in pairs(&mut screens, &theme.in_colors(depth)) {
                 let contrast = palette.contrast(&cell);
                 let least = worst.entry(is_border).or_insert((contrast, role));
-                if contrast < least.0 {
+                if (contrast, role) < *least {
                     *least = (contrast, role);
                 }
             }

@@ -76,6 +76,28 @@ fn row_numbers_stand_before_the_leads_in_any_order() {
 }
 
 #[test]
+fn numbers_and_dates_end_where_their_column_ends() {
+    let screen = Session::sample().screen();
+    let ends = |line: usize, text: &str| {
+        let line = screen.lines().nth(line).expect("a line");
+        let at = line.find(text).unwrap_or_else(|| panic!("{text} in {line}"));
+        line[..at + text.len()].chars().count()
+    };
+    let column = ends(1, "Deal value");
+    assert_eq!([ends(2, "12563"), ends(4, "26500.50"), ends(6, "7800")], [column; 3]);
+    assert_eq!(ends(2, "01/30/2027"), ends(1, "Close date"));
+}
+
+#[test]
+fn a_message_of_two_lines_leaves_the_cell_in_sight_and_the_position_out() {
+    let s = Session::sample().at(1, "Lead Name").keys("gaccX<enter>").sized(60, 12);
+    let screen = { s }.screen();
+    let lines: Vec<&str> = screen.lines().rev().take(3).collect();
+    assert!(lines[2].starts_with("Lead Name: "), "{screen}");
+    assert!(!lines[0].contains("GRID") && lines[0].starts_with(' '), "{screen}");
+}
+
+#[test]
 fn a_long_message_is_shown_whole() {
     let mut accepted =
         Session::sample().at(1, "Partner Referral Status").keys("gvsacc<enter><esc>");

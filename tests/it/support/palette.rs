@@ -67,8 +67,9 @@ impl Palette {
     }
 
     /// Whether a character is drawn in the terminal's own text and background alone, which the user chose.
-    pub fn is_own(cell: &Cell) -> bool {
-        cell.fg == Color::Reset && cell.bg == Color::Reset && !cell.modifier.contains(Modifier::DIM)
+    pub fn is_own(&self, cell: &Cell) -> bool {
+        let own = ratio(rgb(&self.text), rgb(&self.background));
+        cell.fg == Color::Reset && cell.bg == Color::Reset && self.contrast(cell) > own - 0.01
     }
 
     /// The least contrast that a character can have, by the formula of WCAG 2.
