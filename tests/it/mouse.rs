@@ -401,9 +401,9 @@ fn nothing_below_what_is_open_can_be_clicked() {
 }
 
 #[test]
-fn the_title_opens_the_menu_or_the_palette() {
-    let s = Session::sample().click("leads.csv");
-    assert!(!matches!(s.app.mode, Mode::Grid));
+fn the_title_opens_the_menu() {
+    let mut s = Session::sample().click("leads.csv");
+    assert_eq!(s.screen(), Session::sample().keys("<f10>").screen());
 }
 
 /// The name of a kind of target.

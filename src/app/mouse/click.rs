@@ -248,13 +248,10 @@ impl App {
         }
     }
 
-    /// Opens the menu, or the palette where there is none.
+    /// Opens the menu.
     fn click_title(&mut self) {
         if self.leave_open() {
-            let menu = command(When::Grid, "menu").or(command(When::Grid, "palette"));
-            if let Some(menu) = menu {
-                self.run(menu);
-            }
+            self.run_clicked(When::Grid, "menu");
         }
     }
 
