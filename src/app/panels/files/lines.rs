@@ -248,7 +248,7 @@ fn middle(text: &str, room: usize) -> String {
         return text.to_owned();
     }
     let left = room.saturating_sub(1);
-    let (start, end) = (left - left * 3 / 5, left * 3 / 5);
+    let (start, end) = (left - left * 2 / 3, left * 2 / 3);
     let graphemes: Vec<&str> = text.graphemes(true).collect();
     let take = |room: usize, pieces: &mut dyn Iterator<Item = &&str>| {
         let mut used = 0;
@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn long_names_keep_their_end() {
         let name = "leads-export-2026-11-25-partner.upload-001.csv";
-        assert_eq!(middle(name, 24), "leads-exp….upload-001.csv");
+        assert_eq!(middle(name, 24), "leads-ex….upload-001.csv");
         assert_eq!(middle("leads.csv", 24), "leads.csv");
         assert_eq!(width(&middle(&"漢".repeat(40), 20)), 19);
         assert_eq!(middle("abc", 0), "…");
