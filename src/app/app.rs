@@ -34,6 +34,7 @@ use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::app::start::Start;
 use crate::app::theme::ThemeChoice;
+use crate::app::tour::state::Tour;
 use crate::app::views::kept::ViewStart;
 use crate::leads::{CellRef, Field, Lock, Row};
 use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
@@ -115,6 +116,8 @@ pub struct App {
     pub(crate) files: FileCatalog,
     /// What is remembered of the user from one run to the next.
     pub preferences: Preferences,
+    /// How far the tour is.
+    pub tour: Tour,
     /// What the last keys mean for the next ones.
     pub(crate) habits: Habits,
     /// The export that runs, or ran last.
@@ -186,15 +189,17 @@ impl App {
             preferences: start.preferences,
             habits: Habits::default(),
             last_export: LastExport::default(),
+            tour: Tour::default(),
         };
         app.sheet.keep_errors(start.config.keeps_errors);
-        app.begin(start.asks_file);
+        app.begin(start.asks_file, start.is_sample);
         app.show_config_errors(mistakes);
         app
     }
 
-    /// Does what comes before the first key: lists files, or goes on with earlier work, results and the view.
-    fn begin(&mut self, asks_file: bool) {
+    /// Does what comes before the first key: lists files, offers the tour, or goes on with
+    /// earlier work, results and the view.
+    fn begin(&mut self, asks_file: bool, is_sample: bool) {
         if asks_file {
             self.start_with_files();
         }
@@ -203,6 +208,10 @@ impl App {
         self.resume_if_nothing_is_open();
         self.ask_first();
         self.finish_opening();
+        if is_sample {
+            self.offer_tour();
+        }
+        self.welcome();
     }
 
     /// Takes an input and returns what the shell has to do about it.
@@ -253,6 +262,7 @@ impl App {
         self.scroll_to_cursor();
         self.note_jump();
         self.sum_selection();
+        self.advance_tour();
         std::mem::take(&mut self.effects)
     }
 

@@ -26,6 +26,7 @@ use crate::app::panels::review::keys as review;
 use crate::app::panels::uploads::keys as uploads;
 use crate::app::session::start_keys as start;
 use crate::app::text::keys as typing;
+use crate::app::tour::keys as tour;
 
 /// Something that a key can do.
 pub struct Command {
@@ -205,7 +206,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 40] = [
+pub static COMMANDS: [&[Command]; 41] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -223,6 +224,7 @@ pub static COMMANDS: [&[Command]; 40] = [
     &family::COMMANDS,
     &show::COMMANDS,
     &presets::COMMANDS,
+    &tour::COMMANDS,
     &file::COMMANDS,
     &results::COMMANDS,
     &text::COMMANDS,
@@ -249,7 +251,7 @@ pub static COMMANDS: [&[Command]; 40] = [
 ];
 
 /// The sections of the menu in which the commands of the families stand.
-static HOMES: [(&[Command], MenuSection); 21] = [
+static HOMES: [(&[Command], MenuSection); 22] = [
     (&motion::COMMANDS, MenuSection::Go),
     (&edit::COMMANDS, MenuSection::Edit),
     (&change::COMMANDS, MenuSection::Edit),
@@ -262,6 +264,7 @@ static HOMES: [(&[Command], MenuSection); 21] = [
     (&family::COMMANDS, MenuSection::Columns),
     (&record::COMMANDS, MenuSection::Lead),
     (&show::COMMANDS, MenuSection::Help),
+    (&tour::COMMANDS, MenuSection::Help),
     (&presets::COMMANDS, MenuSection::Help),
     (&views::COMMANDS, MenuSection::View),
     (&moves::COMMANDS, MenuSection::Go),

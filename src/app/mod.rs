@@ -29,6 +29,7 @@ pub(crate) mod session;
 pub(crate) mod start;
 pub(crate) mod text;
 pub(crate) mod theme;
+pub(crate) mod tour;
 pub(crate) mod views;
 
 pub use app::App;
@@ -89,6 +90,7 @@ pub use start::Start;
 pub use text::Text;
 pub use text::wrap::width as text_width;
 pub use theme::{ThemeChoice, ThemeName};
+pub use tour::state::Tour;
 pub use views::kept::{KeptView, OpeningView, ViewError};
 pub use views::saved::SavedView;
 pub use views::spec::ViewSpec;

@@ -26,6 +26,8 @@ pub struct Start {
     pub config: Config,
     /// What is remembered of the user.
     pub preferences: Preferences,
+    /// Whether the file is the sample, which the tour is about.
+    pub is_sample: bool,
     /// The view that the file opens with.
     pub view: OpeningView,
     /// Whether what is done outlives the program.

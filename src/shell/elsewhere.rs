@@ -121,6 +121,9 @@ impl Shell<'_> {
             }
         };
         let outcome = self.go_to_file(app, &demo, None, false);
+        if matches!(outcome, Input::Redraw) {
+            app.offer_tour();
+        }
         self.demo = Some(demo);
         outcome
     }

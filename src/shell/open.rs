@@ -63,11 +63,18 @@ pub type Edited = (SessionEnd, Option<PathBuf>);
 /// file, or into the folder asked for.
 pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<Edited, EditError> {
     let is_saved = !args.read_only && !args.no_journal;
-    edit_with(args, lists, is_saved)
+    edit_with(args, lists, is_saved, false)
 }
 
 /// Does so, and saves the work on other files that are opened then, or doesn't.
-fn edit_with(args: OpenArgs, lists: &Arc<Lists>, saves_others: bool) -> Result<Edited, EditError> {
+///
+/// The sample is opened with its tour.
+fn edit_with(
+    args: OpenArgs,
+    lists: &Arc<Lists>,
+    saves_others: bool,
+    is_sample: bool,
+) -> Result<Edited, EditError> {
     let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
     let (mut start, autosave) = match &args.file {
         None => (without_file(rules), Autosave::default()),
@@ -96,7 +103,7 @@ fn edit_with(args: OpenArgs, lists: &Arc<Lists>, saves_others: bool) -> Result<E
         .map_err(|name| ShellError::Theme(name, themes.names()))?;
     let only = args.only.map(OnlyLeads::filter);
     start.view.only.clone_from(&only);
-    let start = Start { config, preferences, results, ..start };
+    let start = Start { config, preferences, is_sample, results, ..start };
     let options = Options {
         source: args.file.unwrap_or_default(),
         out: args.out,
@@ -115,6 +122,7 @@ fn without_file(rules: RuleContext) -> Start {
     let notices = store::unreadable_config().map(|why| format!("{why}.")).into_iter().collect();
     Start {
         sheet: Sheet::new(Table::empty(), Origin::Download, rules),
+        is_sample: false,
         asks_file: true,
         name: String::new(),
         folder: String::new(),
@@ -183,7 +191,7 @@ pub fn demo(look: ThemeArgs, lists: &Arc<Lists>) -> Result<(SessionEnd, PathBuf)
     let scratch = store::DemoCopy::new().map_err(EditError::Scratch)?;
     let file = Some(scratch.sample().to_owned());
     let args = OpenArgs { file, look, no_journal: true, ..OpenArgs::default() };
-    let (end, _) = edit_with(args, lists, true)?;
+    let (end, _) = edit_with(args, lists, true, true)?;
     Ok((end, scratch.keep()))
 }
 
@@ -221,6 +229,7 @@ fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Star
         notices,
         config: Config::default(),
         preferences: Preferences::default(),
+        is_sample: false,
         view: OpeningView::default(),
         persistence: Persistence::Off,
         recovery: None,

@@ -15,7 +15,9 @@ const MAX_PANEL_LINES: u16 = 10;
 pub struct Areas {
     /// The line with the file's name and counts.
     pub title: Rect,
-    /// Everything between title and status line; lists and the review take it whole.
+    /// What to do next in the tour, while it runs.
+    pub tour: Rect,
+    /// Everything between that and the status line; lists and the review take it whole.
     pub body: Rect,
     /// The line with the columns' names.
     pub header: Rect,
@@ -38,12 +40,15 @@ pub fn areas(size: Rect, app: &App) -> Areas {
         Rect::new(size.x, size.y + y, size.width, height.min(size.height - y))
     };
     let last = size.height.saturating_sub(1);
+    let tour = tour_height(size, app);
+    let top = 1 + tour;
     let context = last.saturating_sub(2);
     Areas {
         title: line(0, 1),
-        body: line(1, last.saturating_sub(1)),
-        header: line(1, 1),
-        grid: line(2, context.saturating_sub(2)),
+        tour: line(1, tour),
+        body: line(top, last.saturating_sub(top)),
+        header: line(top, 1),
+        grid: line(top + 1, context.saturating_sub(top + 1)),
         context: line(context, 2),
         status: line(last, 1),
         frozen: frozen(size.width, app) + numbers(app),
@@ -54,7 +59,7 @@ pub fn areas(size: Rect, app: &App) -> Areas {
 impl Areas {
     /// Whether the screen is too small to show the grid.
     pub fn are_too_small(&self) -> bool {
-        let height = self.title.height + self.body.height + self.status.height;
+        let height = self.title.height + self.tour.height + self.body.height + self.status.height;
         self.title.width < MIN_SIZE.0 || height < MIN_SIZE.1
     }
 
@@ -78,6 +83,15 @@ impl Areas {
         }
     }
 }
+
+/// How many lines the tour has: as its text needs, if the grid keeps some.
+fn tour_height(size: Rect, app: &App) -> u16 {
+    let lines = columns(app.tour_lines(size.width).len());
+    lines.min(size.height.saturating_sub(MIN_SIZE.1 - MAX_TOUR_LINES))
+}
+
+/// The most lines of the tour on the smallest screen.
+const MAX_TOUR_LINES: u16 = 3;
 
 /// How wide the row numbers are: as the last one, and a space that keeps them apart from the state.
 fn numbers(app: &App) -> u16 {

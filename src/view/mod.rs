@@ -51,6 +51,7 @@ fn screen(app: &App, theme: &Theme, buf: &mut Canvas) -> Option<Position> {
         return None;
     }
     title::title(app, theme, areas.title, buf);
+    title::tour(app, theme, areas.tour, buf);
     let caret = match &app.mode {
         Mode::Panel(panel) => list::draw(app, panel.as_ref(), theme, &areas, buf),
         Mode::Prompt(prompt @ Prompt { panel: Some(panel), .. }) => {

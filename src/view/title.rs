@@ -78,6 +78,14 @@ fn counts(app: &App, symbols: Option<&Theme>, room: u16) -> String {
     format!("{} ", parts.join(" · "))
 }
 
+/// Draws what to do next in the tour.
+pub(crate) fn tour(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
+    for (line, y) in app.tour_lines(area.width).iter().zip(area.y..area.bottom()) {
+        let at = Position::new(area.x, y);
+        draw_text_filled(buf, at, area.width, &format!(" {line}"), theme.style(Role::Status));
+    }
+}
+
 /// Which leads are shown, if not all of them in file order.
 fn shown(app: &App) -> String {
     let filters = Filter::describe_all(&app.filters, &app.sheet);

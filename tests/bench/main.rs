@@ -76,6 +76,7 @@ fn app() -> App {
         notices: vec![],
         config: leadsheet::app::Config::default(),
         preferences: leadsheet::app::Preferences::default(),
+        is_sample: false,
         view: leadsheet::app::OpeningView::default(),
         persistence: leadsheet::app::Persistence::Off,
         recovery: None,

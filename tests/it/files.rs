@@ -293,7 +293,9 @@ mod in_a_terminal {
         let mut p = workspace.setup().dir(&elsewhere).start(&[], (80, 24));
         p.wait_for("saved work: ");
         p.keys("d");
-        p.wait_for(" of 52 columns");
+        p.wait_for("A tour in seven steps");
+        p.keys("<Esc>");
+        p.wait_for("GRID 1/60");
         p.keys("q");
         p.wait_for("The demo's files are in ");
         assert_eq!(p.wait_exit(), 0);

@@ -300,6 +300,8 @@ fn the_folder_of_the_demo_is_shown_in_visible_symbols() {
     let tmp = dir.path().join(NAME);
     fs::create_dir(&tmp).expect("a folder");
     let mut p = Program::with().env("TMPDIR", &tmp).start(&["demo"], (80, 24));
+    p.wait_for("A tour in seven steps");
+    p.keys("<Esc>");
     p.wait_for("GRID 1/");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);

@@ -33,6 +33,7 @@ const MODULES: [InnerFloors; 4] = [
             &["panels"],
             &["session"],
             &["menu"],
+            &["tour"],
             &["mouse"],
             &["input"],
             &["keys"],

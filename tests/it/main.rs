@@ -76,6 +76,7 @@ mod terminal;
 mod terminals;
 mod texts;
 mod themes;
+mod tour;
 mod uploads;
 mod value_lists;
 mod views;

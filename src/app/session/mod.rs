@@ -8,3 +8,4 @@ pub(crate) mod kind;
 pub(crate) mod persistence;
 pub(crate) mod results;
 pub(crate) mod start_keys;
+pub(crate) mod welcome;

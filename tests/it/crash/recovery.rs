@@ -181,7 +181,9 @@ fn read_only_and_no_journal_write_no_journal() {
     assert_eq!(p.wait_exit(), 0);
     assert!(!workspace.journal_folder().exists());
     let mut p = workspace.start_args(&["demo"], (80, 24));
-    p.wait_for("60 leads");
+    p.wait_for("A tour in seven steps");
+    p.keys("<Esc>");
+    p.wait_for("GRID 1/60");
     p.keys("ccother name<Enter>qd");
     assert_eq!(p.wait_exit(), 0);
     assert!(!workspace.journal_folder().exists());

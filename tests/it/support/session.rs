@@ -87,7 +87,11 @@ impl Session {
             folder: "/leads".to_owned(),
             notices: Vec::new(),
             config: leadsheet::app::Config::default(),
-            preferences: leadsheet::app::Preferences::default(),
+            preferences: leadsheet::app::Preferences {
+                welcomes: u32::MAX,
+                ..leadsheet::app::Preferences::default()
+            },
+            is_sample: false,
             view: leadsheet::app::OpeningView::default(),
             persistence: Persistence::Off,
             results: None,

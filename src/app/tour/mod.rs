@@ -1,0 +1,4 @@
+//! The tour of the sample: the whole job, learned by doing it.
+
+pub(crate) mod keys;
+pub(crate) mod state;
