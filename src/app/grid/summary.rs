@@ -83,7 +83,8 @@ impl DecimalSum {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SummaryKey {
     selection: Selection,
-    cursor: (Row, usize),
+    /// The other corner of the selection; of certain leads the column alone tells which cells they are.
+    cursor: (Option<Row>, usize),
     history: (usize, usize),
 }
 
@@ -206,12 +207,10 @@ impl App {
 
     /// Works out what the selected cells come to, if others are selected or a text has changed.
     pub(crate) fn sum_selection(&mut self) {
-        let key = self.selection.clone().map(|selection| SummaryKey {
-            selection,
-            cursor: (self.viewport.row, self.viewport.column),
-            history: self.sheet.history().len(),
-        });
-        let Some(key) = key else { return self.summary = None };
+        let Some(selection) = self.selection.clone() else { return self.summary = None };
+        let row = Some(self.viewport.row).filter(|_| !matches!(selection, Selection::Rows(_)));
+        let (cursor, history) = ((row, self.viewport.column), self.sheet.history().len());
+        let key = SummaryKey { selection, cursor, history };
         if self.summary.as_ref().is_none_or(|(of, _)| *of != key) {
             let summary = SelectionSummary::new(self);
             self.summary = Some((key, summary));
