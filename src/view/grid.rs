@@ -183,7 +183,10 @@ impl Grid<'_> {
                 let at = CellRef::new(row, app.columns.field(slot.column));
                 let level = levels.iter().find(|(f, _)| *f == at.field).map(|(_, level)| *level);
                 let (sign, role) = cell_style(app, texts, at, level);
-                let is_locked_here = role == Role::Locked && !is_locked_column(app, at.field);
+                // The header or the lead's own sign tells already, except here.
+                let is_locked_here = role == Role::Locked
+                    && !is_locked_column(app, at.field)
+                    && app.sheet.state(row) != RowState::Closed;
                 let sign = if is_locked_here { theme.locked_symbol() } else { sign };
                 let under = app.viewport.row == row && app.viewport.column == slot.column;
                 let style = theme.style(match app.is_selected(position, slot.column) {
