@@ -49,7 +49,7 @@ impl MenuEntry {
         let label = first.unwrap_or_default() + letters.as_str();
         let keys = match action.keys(app).into_iter().next() {
             Some(key) => key,
-            None => format!("{}{name}", app.keymap.hint(When::Grid, "palette")),
+            None => app.keymap.typed_name(&name),
         };
         let state = state(app, &action);
         Self { action, label, keys, state }
