@@ -43,7 +43,8 @@ fn help(app: &mut App) {
     explain_cell(app, &mut page);
     page.heading("The job in eight keys");
     for (name, what) in JOB {
-        page.line(app.keymap.hint(When::Grid, name), what, Tone::Plain);
+        let keys = command(When::Grid, name).map(|command| keys(app, command));
+        page.line(keys.unwrap_or_default(), what, Tone::Plain);
     }
     page.heading("Symbols");
     for (symbol, meaning) in SYMBOLS {
@@ -96,6 +97,7 @@ impl Page {
 
 /// The commands that the job takes, and what they are for.
 const JOB: [(&str, &str); 8] = [
+    ("down", "Go to the next lead; the other arrows move as well."),
     ("next_editable", "Go to the next editable cell."),
     ("edit", "Edit it; on a locked cell the line below the grid gives the reason."),
     ("outcome", "Accept, win, lose or decline the lead."),
@@ -103,7 +105,6 @@ const JOB: [(&str, &str); 8] = [
     ("undo", "Undo the last change."),
     ("export", "Review the changes and write the upload file."),
     ("palette", "Find a command by a word of its name."),
-    ("quit", "Quit; it asks about what isn't exported."),
 ];
 
 /// The signs on the screen and what they mean.
