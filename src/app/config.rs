@@ -179,11 +179,11 @@ mod tests {
 
     #[test]
     fn settings_replace_defaults_and_the_rest_is_unchanged() {
-        let text = "theme = \"light\"\n[export]\nerrors = \"keep\"\n[keys.grid]\nexport = [\"ctrl-e\", \"g e\"]\n";
+        let text = "theme = \"light\"\n[export]\nerrors = \"keep\"\n[keys.grid]\nexport = [\"ctrl-e\", \"g z\"]\n";
         let config = Config::parse(text);
         assert!(config.errors.is_empty(), "{:?}", config.errors);
         assert_eq!((config.theme.as_deref(), config.keeps_errors), (Some("light"), true));
-        assert_eq!(keys(&config, "export"), ["Ctrl+E", "ge"]);
+        assert_eq!(keys(&config, "export"), ["Ctrl+E", "gz"]);
         assert_eq!(config.keys.hint(When::Grid, "export"), "Ctrl+E");
         assert_eq!(keys(&config, "undo"), keys(&Config::default(), "undo"));
     }

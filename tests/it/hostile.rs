@@ -352,7 +352,7 @@ fn no_special_character_in_the_editor_variable_has_an_effect() {
     let bad =
         "; touch m1 $(touch m2) `touch m3` | tee m4 > m5 && touch m6 & *.csv ~ $HOME \\; {a,b}";
     let mut p = edit_outside(dir.path(), &format!("'{name}' {bad} \"q $(touch m7)\""));
-    p.wait_for("unchanged");
+    p.wait_for("The editor returned the text unchanged.");
     let args = fs::read_to_string(dir.path().join("words")).expect("the editor was run");
     let wanted =
         "; touch m1 $(touch m2) `touch m3` | tee m4 > m5 && touch m6 & *.csv ~ $HOME ; {a,b}";

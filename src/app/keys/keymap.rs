@@ -338,6 +338,11 @@ mod tests {
             "unlock_offers",
             "rebase",
             "export_again",
+            "open",
+            "tour",
+            "tour_from_excel",
+            "tour_from_vim",
+            "tour_from_neither",
             "reopen_as_results",
             "reopen_as_download",
             "keys",
@@ -405,10 +410,10 @@ mod tests {
     #[test]
     fn own_keys_are_kept_in_every_preset() {
         let mut map = Keymap::default();
-        let own = "[grid]\nundo = [\"ctrl-t\"]\n".parse().expect("TOML");
+        let own = "[grid]\nundo = [\"ctrl-w\"]\n".parse().expect("TOML");
         assert_eq!(map.take(&own), Vec::<String>::new());
         let (map, mistakes) = map.with_preset(Preset::Spreadsheet);
-        assert_eq!((map.hint(When::Grid, "undo").as_str(), mistakes.len()), ("Ctrl+T", 0));
+        assert_eq!((map.hint(When::Grid, "undo").as_str(), mistakes.len()), ("Ctrl+W", 0));
         assert_eq!(map.hint(When::Grid, "redo"), "Ctrl+Y");
     }
 

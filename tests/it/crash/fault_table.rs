@@ -336,7 +336,7 @@ fn no_room(tries: usize) -> Tally {
         // An upload file of many leads is larger than its lines in the journal.
         p.keys("gVGsacc<Enter>");
         p.wait_for("cells in");
-        p.keys("<Esc>gg$gVG");
+        p.keys("<Esc><Esc>gg06lgVG");
         p.wait_for("60 leads");
         p.keys("gs");
         p.wait_for("PICK");
@@ -462,10 +462,15 @@ fn random_keys(keys: usize) -> Tally {
     tally
 }
 
+/// Removes the kept view: the shadow begins at the first cell, and whether a view was kept depends on how the
+/// program ended.
+fn forget_view(workspace: &Workspace) {
+    let _ = fs::remove_dir_all(workspace.state_home().join("leadsheet/views"));
+}
+
 /// Starts the program again and resumes the work; where nothing of it is open that isn't asked.
 fn start_again(workspace: &Workspace) -> Program {
-    // Its shadow begins at the first cell; whether a view was kept depends on how the program ended.
-    let _ = fs::remove_dir_all(workspace.state_home().join("leadsheet/views"));
+    forget_view(workspace);
     let mut p = workspace.start();
     let asks = |screen: &vt100::Screen| screen.contents().contains("resume it");
     p.wait_until("the grid or a question", |screen| {
@@ -590,6 +595,7 @@ fn struck(
         let before = shadow.state_after(saved).map(<[String]>::to_vec);
         let asks = shadow.resume(saved_work);
         assert!(before.is_none_or(|before| Some(&before[..]) == shadow.state_after(saved)));
+        forget_view(workspace);
         p = workspace.start();
         if asks {
             p.wait_for("resume it");

@@ -115,13 +115,15 @@ impl Shadow {
         match number(0, 23) {
             // There is work from the first step on.
             _ if n == 1 => "ccfirst<enter>".to_owned(),
-            0..=9 => format!("{go}cct{n}<enter>"),
+            // Where the cell is locked, a number and Enter go to a lead: a letter without a function would be
+            // guarded for as long as the clock says, which only the real program has.
+            0..=9 => format!("{go}cc{n}<enter>"),
             10 | 11 => "u".to_owned(),
             12 => "<ctrl-r>".to_owned(),
             13 => format!("{go}v{}jgd<esc>", number(1, 9)),
             14 => format!("{go}x"),
             15 => format!("{go}sacc<enter>"),
-            16 => format!("{go}sdec<enter>7<enter>"),
+            16 => format!("{go}s<down><down><enter>7<enter>"),
             17 => format!("{go}<end>v{}jsacc<enter>", number(1, 9)),
             18 => ["fv", "fr", "fc", "ff", "ff"][number(0, 4)].to_owned(),
             19 => ".".to_owned(),

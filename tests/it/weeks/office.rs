@@ -178,7 +178,13 @@ impl Office {
         let Some(choice) = pick(&mut self.rng, &offered) else { return };
         self.apply(self.sheet.choose(row, &choice, "outcome"));
         let Some(col) = choice.then else { return };
-        let offered = self.choices(row, col);
+        let mut offered = self.choices(row, col);
+        // Where no lead shows how the portal spells "not decided", nobody can know.
+        let context = self.sheet.context();
+        let is_unknown = |text: &str| context.lists.undecided().any(|spelling| spelling == text);
+        offered.retain(|choice| {
+            context.not_decided_seen || !choice.sets.iter().any(|(_, text)| is_unknown(text))
+        });
         if let Some(choice) = pick(&mut self.rng, &offered) {
             self.apply(self.sheet.choose(row, &choice, "reason"));
         }
