@@ -582,9 +582,15 @@ fn struck(
         let saved_work = saved_work(workspace);
         let saved = saved_work.actions.len();
         let done = saved_work.actions.iter().map(|(_, action)| untimed(action));
+        let done: Vec<LogEntry> = done.collect();
+        let wanted: Vec<LogEntry> = shadow.done().iter().take(saved).map(untimed).collect();
+        let differs = done.iter().zip(&wanted).position(|(done, wanted)| done != wanted);
+        let at = differs.unwrap_or(done.len().min(wanted.len()));
         assert!(
-            done.eq(shadow.done().iter().take(saved).map(untimed)),
-            "the journal has what was done, in order"
+            done == wanted,
+            "the journal has what was done, in order: {:?} for {:?}",
+            done.get(at),
+            wanted.get(at)
         );
         let (first, last) = (shown[0].0, shown[shown.len() - 1].0);
         let is_due = |(_, at): &&(usize, Instant)| *at + PROMISE <= struck;

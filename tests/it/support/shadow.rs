@@ -55,7 +55,8 @@ impl Shadow {
         self.steps += 1;
         let mut keys = self.choose();
         self.press(&keys);
-        while !matches!(self.session.app.mode, Mode::Grid) {
+        // A terminal that is closed sends Ctrl+D, which fills what is selected.
+        while !matches!(self.session.app.mode, Mode::Grid) || self.session.app.selection.is_some() {
             self.press("<esc>");
             keys.push_str("<esc>");
         }
