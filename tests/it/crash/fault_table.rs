@@ -478,7 +478,7 @@ fn start_again(workspace: &Workspace) -> Program {
     });
     if p.screen().contains("resume it") {
         p.keys("<Enter>");
-        p.wait_for(" GRID ");
+        p.wait_for("Restored");
     }
     p
 }
