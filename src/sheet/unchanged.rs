@@ -75,6 +75,12 @@ impl Sheet {
         self.unchanged.get_or_init(|| UnchangedFindings::of_sheet(self))
     }
 
+    /// What would be wrong with the unchanged leads, if it was worked out already: it takes longer than all else
+    /// that the first frame needs.
+    pub fn known_unchanged_findings(&self) -> Option<&UnchangedFindings> {
+        self.unchanged.get()
+    }
+
     /// Brings the findings of unchanged leads up to date for some rows, if they were asked for.
     pub(crate) fn refresh_unchanged(&mut self, rows: &[Row]) {
         let Some(mut unchanged) = self.unchanged.take() else { return };

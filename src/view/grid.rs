@@ -175,8 +175,9 @@ impl Grid<'_> {
         let mut levels: Vec<(Field, Level)> =
             app.sheet.findings().row(row).filter_map(|f| Some((f.field?, f.level))).collect();
         levels.sort_unstable_by_key(|(field, level)| (*field, std::cmp::Reverse(*level)));
-        let unchanged = app.sheet.unchanged_findings();
-        let minor: Vec<Field> = unchanged.row(row).filter_map(|f| f.field).collect();
+        let unchanged = app.sheet.known_unchanged_findings();
+        let minor: Vec<Field> =
+            unchanged.into_iter().flat_map(|u| u.row(row)).filter_map(|f| f.field).collect();
         app.sheet.with_row(row, |texts| {
             let mut cursor = None;
             for slot in slots {

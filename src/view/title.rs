@@ -3,7 +3,7 @@
 use crate::app::{App, Mode, Persistence, Prompt, PromptKind, Target, When};
 use crate::leads::index::columns;
 use crate::leads::{Field, plural, thousands};
-use crate::sheet::Filter;
+use crate::sheet::{Filter, UnchangedFindings};
 use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
@@ -108,7 +108,7 @@ fn hidden_columns(app: &App) -> String {
 
 /// The part of the title about the wrong cells of unchanged leads, where there is room for it.
 fn minor(app: &App, parts: &[String], room: u16) -> Option<String> {
-    let count = app.sheet.unchanged_findings().count();
+    let count = app.sheet.known_unchanged_findings().map_or(0, UnchangedFindings::count);
     let short = plural(count, "note");
     let long = format!("{short} in unchanged leads");
     let name = width(&app.name) + width(&shown(app)) + 2;

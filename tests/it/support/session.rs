@@ -283,6 +283,8 @@ impl Session {
     /// Draws as the shell does: areas, fit, draw.
     pub fn draw_with(&mut self, theme: &Theme) -> (Buffer, Option<Position>) {
         let area = self.fit();
+        // The shell draws again once these are known.
+        self.app.sheet.unchanged_findings();
         let mut buffer = Buffer::empty(area);
         let Drawn { cursor, targets } = view::draw(&self.app, theme, &mut buffer);
         self.targets = targets;
