@@ -199,12 +199,18 @@ impl Grid<'_> {
                     " " if minor.contains(&at.field) => (MINOR_SIGN, Role::Minor),
                     sign => (sign, role),
                 };
-                draw_text(buf, Position::new(slot.x, y), 1, sign, theme.style(sign_role));
                 let text = texts.current.get(at.field.index()).map_or("", |t| &**t);
                 let cell = Rect::new(slot.x + 1, y, slot.width, 1);
                 let target = Target::Cell { position, column: slot.column };
                 buf.target(Rect::new(slot.x, y, slot.width + 1, 1), target);
                 let written = slot.text(text, style, y, buf);
+                // The sign is beside the text, except where the whole cell is marked.
+                let is_marked = under || app.is_selected(position, slot.column);
+                let x = if is_marked { slot.x } else { written.x - 1 };
+                draw_text(buf, Position::new(slot.x, y), 1, " ", theme.style(sign_role));
+                if sign != " " {
+                    draw_text(buf, Position::new(x, y), 1, sign, theme.style(sign_role));
+                }
                 if !under {
                     highlight_matches(app, theme, text, written, buf);
                 }
