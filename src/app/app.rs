@@ -36,8 +36,8 @@ use crate::app::start::Start;
 use crate::app::theme::ThemeChoice;
 use crate::app::tour::state::Tour;
 use crate::app::views::kept::ViewStart;
-use crate::leads::{CellRef, Field, Lock, Row};
-use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
+use crate::leads::{CellRef, Field, Row};
+use crate::sheet::{Filter, Order, Pattern, Sheet, Sort};
 use chrono::{DateTime, Utc};
 
 /// The whole state of the program between two inputs.
@@ -123,9 +123,6 @@ pub struct App {
     /// The export that runs, or ran last.
     pub last_export: LastExport,
 }
-
-/// The status line after an attempt to change a read-only file.
-const READ_ONLY: &str = "Nothing can be changed: the file was opened with --read-only.";
 
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
 const MAX_PASTE_BYTES: usize = 32_000_000;
@@ -375,36 +372,5 @@ impl App {
     pub(crate) fn go_to_position(&mut self, (position, place): (u32, usize)) {
         self.viewport.row = self.order.row(position).unwrap_or_default();
         self.viewport.column = self.columns.reveal_place(place);
-    }
-
-    /// Puts a sentence into the status line.
-    pub(crate) fn set_status(&mut self, text: impl Into<String>) {
-        self.message = Some(Message::new(text, Tone::Note));
-    }
-
-    /// Puts a sentence about something that went wrong into the status line.
-    pub(crate) fn set_error(&mut self, text: impl Into<String>) {
-        self.message = Some(Message::new(text, Tone::Error));
-    }
-
-    /// Why an edit was refused, in a sentence.
-    pub(crate) fn refusal_message(&self, refusal: &Refusal) -> String {
-        match refusal {
-            Refusal::ReadOnly(_) => READ_ONLY.to_owned(),
-            Refusal::Locked { lock, .. } => self.lock_message(lock),
-        }
-    }
-
-    /// Shows why an edit was refused.
-    pub(crate) fn report_refusal(&mut self, refusal: &Refusal) {
-        match refusal {
-            Refusal::ReadOnly(_) => self.set_error(READ_ONLY),
-            Refusal::Locked { lock, .. } => self.report_lock(lock),
-        }
-    }
-
-    /// Says why a cell can't be changed.
-    pub(crate) fn report_lock(&mut self, lock: &Lock) {
-        self.message = Some(Message::new(self.lock_message(lock), Tone::Locked));
     }
 }

@@ -1,8 +1,10 @@
 //! A sentence in the status line.
 
+use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::text::wrap::{width as text_width, wrap_text};
-use crate::leads::{CellRef, visible};
+use crate::leads::{CellRef, Lock, visible};
+use crate::sheet::Refusal;
 
 /// A sentence in the status line. The next key removes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,42 @@ impl Message {
         let Some(first) = wrap_text(&text, above).into_iter().next() else { return (None, text) };
         let rest = text.strip_prefix(&first).unwrap_or_default().trim_start().to_owned();
         (Some(first), rest)
+    }
+}
+
+/// The status line after an attempt to change a read-only file.
+const READ_ONLY: &str = "Nothing can be changed: the file was opened with --read-only.";
+
+impl App {
+    /// Puts a sentence into the status line.
+    pub(crate) fn set_status(&mut self, text: impl Into<String>) {
+        self.message = Some(Message::new(text, Tone::Note));
+    }
+
+    /// Puts a sentence about something that went wrong into the status line.
+    pub(crate) fn set_error(&mut self, text: impl Into<String>) {
+        self.message = Some(Message::new(text, Tone::Error));
+    }
+
+    /// Why an edit was refused, in a sentence.
+    pub(crate) fn refusal_message(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::ReadOnly(_) => READ_ONLY.to_owned(),
+            Refusal::Locked { lock, .. } => self.lock_message(lock),
+        }
+    }
+
+    /// Shows why an edit was refused.
+    pub(crate) fn report_refusal(&mut self, refusal: &Refusal) {
+        match refusal {
+            Refusal::ReadOnly(_) => self.set_error(READ_ONLY),
+            Refusal::Locked { lock, .. } => self.report_lock(lock),
+        }
+    }
+
+    /// Says why a cell can't be changed.
+    pub(crate) fn report_lock(&mut self, lock: &Lock) {
+        self.message = Some(Message::new(self.lock_message(lock), Tone::Locked));
     }
 }
 

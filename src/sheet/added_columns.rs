@@ -4,7 +4,7 @@ use crate::leads::{Access, Col};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::ReadOnly;
 use crate::sheet::sheet::Sheet;
-use crate::table::table::{COMMA, escape};
+use crate::table::escape::{COMMA, escape};
 use std::borrow::Cow;
 
 /// A column that was added to the sheet, behind the last one of its family.

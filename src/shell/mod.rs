@@ -11,6 +11,7 @@ pub(crate) mod external_editor;
 pub(crate) mod failpoint;
 pub(crate) mod files;
 pub(crate) mod fresh_download;
+pub(crate) mod handover;
 pub(crate) mod input;
 pub(crate) mod open;
 pub(crate) mod pager;

@@ -4,10 +4,10 @@ use crate::app::{App, Effect, EffectError, EffectKind, Input, MouseInput, Start}
 use crate::leads::Encoding;
 use crate::sheet::Filter;
 use crate::shell::autosave::{Autosave, AutosaveError};
-use crate::shell::external_editor::EditorError;
 use crate::shell::failpoint::failpoint;
 use crate::shell::files::FileLister;
 use crate::shell::fresh_download::NextSession;
+use crate::shell::handover::StepOutcome;
 use crate::shell::input::channel::{InputChannel, ShellEvent, listen};
 use crate::shell::input::queue::EventQueue;
 use crate::shell::open::Edited;
@@ -16,18 +16,16 @@ use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
 use crate::shell::themes::Themes;
 use crate::shell::views::{ViewFile, WRITE_AFTER};
-use crate::shell::{clipboard, effects, external_editor as outside, settings};
-use crate::store::ScratchText;
+use crate::shell::{clipboard, effects, settings};
 use crate::upload::Plan;
 use crate::view;
 use crate::view::Targets;
 use crossterm::terminal as tty;
 use ratatui::layout::{Position, Size};
+use std::io;
 use std::path::PathBuf;
-use std::process::ExitStatus;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
-use std::{io, thread};
 
 /// After which time the keys that can follow are shown: who knows the key isn't bothered.
 const HINTS_AFTER: Duration = Duration::from_millis(300);
@@ -139,12 +137,12 @@ fn is_gone(error: &io::Error) -> bool {
     error.raw_os_error() == Some(EIO) || error.kind() == io::ErrorKind::BrokenPipe
 }
 
-fn size() -> io::Result<Size> {
+pub(in crate::shell) fn size() -> io::Result<Size> {
     tty::size().map(|(columns, lines)| Size::new(columns, lines))
 }
 
 pub(crate) struct Shell<'o> {
-    screen: Screen,
+    pub(in crate::shell) screen: Screen,
     pub(crate) options: &'o Options,
     pub(crate) channel: InputChannel,
     pub(crate) autosave: Autosave,
@@ -157,7 +155,7 @@ pub(crate) struct Shell<'o> {
     /// The fresh download that was read, until the work goes over to it.
     pub(crate) next: Option<NextSession>,
     /// What has come, perhaps while another program had the terminal.
-    queue: EventQueue,
+    pub(in crate::shell) queue: EventQueue,
     /// The view of the file as it was last written.
     pub(crate) view: ViewFile,
     /// Whether something couldn't be remembered for the next run.
@@ -376,79 +374,9 @@ impl Shell<'_> {
         let is_first = !std::mem::replace(&mut self.has_forgotten, true);
         is_first.then(|| Input::NotRemembered(EffectError::new(EffectKind::Remember, error)))
     }
-
-    /// Gives the terminal back, stops, and takes it again when the shell brings the program back.
-    fn suspend(&mut self) -> Result<Option<SessionEnd>, ShellError> {
-        // Somebody may turn the machine off meanwhile.
-        let _ = self.autosave.sync();
-        self.channel.pause.close();
-        terminal::restore();
-        terminal::stop();
-        let end = self.take_again();
-        self.channel.pause.open();
-        end
-    }
-
-    /// Takes the terminal again, which another program may have had.
-    fn take_again(&mut self) -> Result<Option<SessionEnd>, ShellError> {
-        terminal::restore();
-        terminal::enter()?;
-        self.screen.renew(size()?);
-        Ok(None)
-    }
-
-    /// Gives the terminal to the user's editor, and takes it back when that has ended.
-    fn edit_externally(&mut self, text: &str) -> Result<StepOutcome, ShellError> {
-        let file = match ScratchText::new(text) {
-            Ok(file) => file,
-            Err(error) => return Ok(StepOutcome::Edited(Err(EditorError::Scratch(error)))),
-        };
-        let command = outside::editor();
-        self.channel.pause.close();
-        terminal::restore();
-        let outcome = match outside::start(&command, &file) {
-            Err(error) => StepOutcome::Edited(Err(error)),
-            Ok(mut child) => {
-                let sender = self.channel.sender.clone();
-                thread::spawn(move || sender.send(ShellEvent::Ended(child.wait())));
-                self.wait_for_editor(|ended| outside::result(&command, &file, ended))
-            }
-        };
-        if matches!(outcome, StepOutcome::Edited(_)) {
-            terminal::enter()?;
-            self.screen.renew(size()?);
-            self.channel.pause.open();
-        }
-        Ok(outcome)
-    }
-
-    /// Waits for the end of a program in this terminal, or for what ends this one too.
-    fn wait_for_editor(
-        &mut self,
-        result: impl FnOnce(io::Result<ExitStatus>) -> Result<String, EditorError>,
-    ) -> StepOutcome {
-        loop {
-            match self.channel.events.recv() {
-                Ok(ShellEvent::Ended(ended)) => return StepOutcome::Edited(result(ended)),
-                Ok(ShellEvent::Signal(signal)) => {
-                    return StepOutcome::End(SessionEnd::Signal(signal));
-                }
-                Ok(ShellEvent::Gone) | Err(_) => return StepOutcome::End(SessionEnd::Gone),
-                Ok(input) => self.queue.push(input),
-            }
-        }
-    }
 }
 
 /// Tells the program that the work isn't saved.
 fn not_kept(error: AutosaveError) -> Input {
     Input::Kept(Err(error.into()))
-}
-
-/// How the editing in another program ended.
-enum StepOutcome {
-    /// With a text, or without one for a reason.
-    Edited(Result<String, EditorError>),
-    /// With the end of this program.
-    End(SessionEnd),
 }

@@ -3,6 +3,7 @@
 //! [`Table`] holds the text of the file and never changes.
 
 pub(crate) mod broken;
+pub(crate) mod escape;
 pub(crate) mod join;
 pub(crate) mod kind;
 pub(crate) mod line_numbers;

@@ -4,7 +4,7 @@ use crate::leads::{Field, Row};
 use crate::sheet::Sheet;
 use crate::sheet::added_columns::AddedField;
 use crate::table::Table;
-use crate::table::table::{COMMA, escape};
+use crate::table::escape::{COMMA, escape};
 use std::borrow::Cow;
 use std::ops::Range;
 

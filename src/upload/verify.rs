@@ -3,7 +3,7 @@
 use crate::leads::{Field, Layout, Row};
 use crate::sheet::Sheet;
 use crate::table::Table;
-use crate::table::table::COMMA;
+use crate::table::escape::COMMA;
 use crate::upload::render::fields;
 use std::collections::HashMap;
 

@@ -20,7 +20,7 @@ mod which_key;
 
 pub use areas::{Areas, MIN_SIZE, areas};
 pub use canvas::{Canvas, Targets};
-pub use theme::{ColorDepth, Role, Theme};
+pub use theme::{ColorDepth, NAMED_COLORS, Role, Theme};
 
 use crate::app::{App, Mode, Prompt, When};
 use ratatui::buffer::Buffer;

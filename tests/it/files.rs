@@ -80,14 +80,14 @@ fn files() -> Vec<(ListedFile, FileSummary)> {
     let own = OwnFile::Upload;
     let written = WrittenFile { own, download: "leads-2026-11-10.csv".to_owned(), leads: 40 };
     vec![
-        (file("/home/ada/work/report.xlsx", 0), FileSummary::Other("an Excel workbook".to_owned())),
-        (file("/home/ada/Downloads/processed.csv", 1), FileSummary::Leads(processed())),
-        (file("/home/ada/work/leads-2026-11-10.upload-001.csv", 2), FileSummary::Written(written)),
+        (file("/u/ada/work/report.xlsx", 0), FileSummary::Other("an Excel workbook".to_owned())),
+        (file("/u/ada/Downloads/processed.csv", 1), FileSummary::Leads(processed())),
+        (file("/u/ada/work/leads-2026-11-10.upload-001.csv", 2), FileSummary::Written(written)),
         (
-            file("/home/ada/work/leads-2026-11-10.csv", 12),
+            file("/u/ada/work/leads-2026-11-10.csv", 12),
             FileSummary::Leads(LeadsFile { work, ..download(5_000) }),
         ),
-        (file("/home/ada/Downloads/fresh.csv", 0), FileSummary::Leads(download(4_900))),
+        (file("/u/ada/Downloads/fresh.csv", 0), FileSummary::Leads(download(4_900))),
     ]
 }
 
@@ -95,8 +95,8 @@ fn list(session: &mut Session, names: &[&str]) {
     let listing = FileListing {
         files: files().into_iter().map(|(file, _)| file).collect(),
         names: names.iter().map(|&name| name.to_owned()).collect(),
-        home: Some("/home/ada".into()),
-        folders: ["work", "Downloads"].map(|name| PathBuf::from("/home/ada").join(name)).to_vec(),
+        home: Some("/u/ada".into()),
+        folders: ["work", "Downloads"].map(|name| PathBuf::from("/u/ada").join(name)).to_vec(),
         ..FileListing::default()
     };
     report(session, FilesUpdate::Listed(listing));
@@ -132,15 +132,15 @@ fn the_start_screen_lists_the_files_and_says_what_they_are() {
 #[test]
 fn files_to_work_on_come_first_and_enter_opens_the_selected_one() {
     let s = listed().keys("<enter>");
-    assert_eq!(opened(&s).as_deref(), Some("/home/ada/Downloads/processed.csv"));
+    assert_eq!(opened(&s).as_deref(), Some("/u/ada/Downloads/processed.csv"));
     let s = listed().keys("jj<enter>");
-    assert_eq!(opened(&s).as_deref(), Some("/home/ada/work/leads-2026-11-10.csv"));
+    assert_eq!(opened(&s).as_deref(), Some("/u/ada/work/leads-2026-11-10.csv"));
     // A file that turns out to be none gives way, and the selected one stays selected.
     let mut s = listed().keys("j");
-    let path = PathBuf::from("/home/ada/Downloads/processed.csv");
+    let path = PathBuf::from("/u/ada/Downloads/processed.csv");
     report(&mut s, FilesUpdate::Summary(path, FileSummary::Gone));
     let s = s.keys("<enter>");
-    assert_eq!(opened(&s).as_deref(), Some("/home/ada/work/leads-2026-11-10.upload-001.csv"));
+    assert_eq!(opened(&s).as_deref(), Some("/u/ada/work/leads-2026-11-10.upload-001.csv"));
 }
 
 #[test]
@@ -148,12 +148,12 @@ fn a_file_is_selected_by_a_click_and_opened_by_a_double_click() {
     let s = listed().click("fresh.csv");
     assert_eq!(opened(&s), None);
     let s = s.keys("<enter>");
-    assert_eq!(opened(&s).as_deref(), Some("/home/ada/Downloads/fresh.csv"));
+    assert_eq!(opened(&s).as_deref(), Some("/u/ada/Downloads/fresh.csv"));
     let s = listed().double_click("fresh.csv");
-    assert_eq!(opened(&s).as_deref(), Some("/home/ada/Downloads/fresh.csv"));
+    assert_eq!(opened(&s).as_deref(), Some("/u/ada/Downloads/fresh.csv"));
     // While a path is typed, too.
     let s = listed().keys("ocsv").double_click("fresh.csv");
-    assert_eq!(opened(&s).as_deref(), Some("/home/ada/Downloads/fresh.csv"));
+    assert_eq!(opened(&s).as_deref(), Some("/u/ada/Downloads/fresh.csv"));
 }
 
 #[test]
@@ -177,8 +177,8 @@ fn a_path_is_typed_pasted_or_dropped() {
         // What is typed is there, though the list has others with that in their names.
         ("oreport.xlsx<enter>", "report.xlsx"),
         // The list is narrowed to what is typed.
-        ("ofre<enter>", "/home/ada/Downloads/fresh.csv"),
-        ("ocsv<down><down><down><enter>", "/home/ada/Downloads/fresh.csv"),
+        ("ofre<enter>", "/u/ada/Downloads/fresh.csv"),
+        ("ocsv<down><down><down><enter>", "/u/ada/Downloads/fresh.csv"),
     ] {
         assert_eq!(opened(&listed().keys(keys)).as_deref(), Some(path), "{keys}");
     }
@@ -225,13 +225,13 @@ fn processed_files_come_first_for_results_and_downloads_for_a_rebase() {
     snapshot!("results_files_80x24", s);
     let s = s.keys("<enter>");
     let Some(Effect::ReadResults(path)) = s.effects.last() else { panic!("{:?}", s.effects) };
-    assert_eq!(path, "/home/ada/Downloads/processed.csv");
+    assert_eq!(path, "/u/ada/Downloads/processed.csv");
     let mut s = Session::open(&leads(2, |_, line| line)).at(1, "Notes").keys("ccx<enter>");
     s = s.keys(":rebase<enter>");
     list(&mut s, &[]);
     let s = s.keys("<enter>");
     let Some(Effect::ReadFresh(path)) = s.effects.last() else { panic!("{:?}", s.effects) };
-    assert_eq!(path, "/home/ada/work/leads-2026-11-10.csv");
+    assert_eq!(path, "/u/ada/work/leads-2026-11-10.csv");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! From a key to the command that it runs.
 
 use crate::app::app::App;
-use crate::app::command::{Command, When, is_jump, is_motion, takes_count};
+use crate::app::command::kinds::{is_jump, is_motion, takes_count};
+use crate::app::command::{Command, When};
 use crate::app::effect::{Effect, OnExit};
 use crate::app::input::{Chord, Key};
 use crate::app::keys::keymap::Lookup;

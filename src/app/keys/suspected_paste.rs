@@ -2,7 +2,8 @@
 
 use crate::app::app::App;
 use crate::app::cell_info::{CellInfo, Tone};
-use crate::app::command::{When, is_motion};
+use crate::app::command::When;
+use crate::app::command::kinds::is_motion;
 use crate::app::edits::block::Block;
 use crate::app::edits::pasted_text::PastedText;
 use crate::app::input::Chord;

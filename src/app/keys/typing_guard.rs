@@ -1,7 +1,8 @@
 //! Letters that seem to be typed over a cell where letters are commands.
 
 use crate::app::app::App;
-use crate::app::command::{Command, When, is_motion};
+use crate::app::command::kinds::is_motion;
+use crate::app::command::{Command, When};
 use crate::app::input::{Chord, Key};
 use crate::app::keys::preset::Preset;
 use crate::app::mode::Mode;

@@ -14,7 +14,7 @@ pub enum ColorDepth {
 }
 
 /// The colors with names, in the order of their numbers.
-const NAMED: [Color; 16] = [
+pub const NAMED_COLORS: [Color; 16] = [
     Color::Black,
     Color::Red,
     Color::Green,
@@ -57,7 +57,7 @@ impl ColorDepth {
 /// The color with a name that is most like one with a number: its hue by the parts that are above half of
 /// its brightest part, as the Linux console does it.
 fn named(number: u8) -> Color {
-    if let Some(color) = NAMED.get(usize::from(number)) {
+    if let Some(color) = NAMED_COLORS.get(usize::from(number)) {
         return *color;
     }
     let parts = rgb(number);
@@ -69,8 +69,8 @@ fn named(number: u8) -> Color {
         (7, 0..=42) => Color::Black,
         (7, 43..=127) => Color::DarkGray,
         (7, 128..=212) => Color::Gray,
-        (hue, 171..) => NAMED[hue + 8],
-        (hue, _) => NAMED[hue],
+        (hue, 171..) => NAMED_COLORS[hue + 8],
+        (hue, _) => NAMED_COLORS[hue],
     }
 }
 

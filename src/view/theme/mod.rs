@@ -4,7 +4,7 @@ mod color;
 mod file;
 mod role;
 
-pub use color::ColorDepth;
+pub use color::{ColorDepth, NAMED_COLORS};
 pub use role::Role;
 
 use crate::sheet::RowState;

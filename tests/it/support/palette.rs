@@ -1,5 +1,6 @@
 //! Palettes of terminals: which red, green and blue a styled character has there, and how well it is read.
 
+use leadsheet::view::NAMED_COLORS;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use serde::Deserialize;
@@ -146,27 +147,9 @@ impl Palette {
 
 /// The number of a colour that has a name.
 fn named(colour: Color) -> Option<usize> {
-    let names = [
-        Color::Black,
-        Color::Red,
-        Color::Green,
-        Color::Yellow,
-        Color::Blue,
-        Color::Magenta,
-        Color::Cyan,
-        Color::Gray,
-        Color::DarkGray,
-        Color::LightRed,
-        Color::LightGreen,
-        Color::LightYellow,
-        Color::LightBlue,
-        Color::LightMagenta,
-        Color::LightCyan,
-        Color::White,
-    ];
     match colour {
         Color::Indexed(number @ 0..16) => Some(number.into()),
-        colour => names.iter().position(|name| *name == colour),
+        colour => NAMED_COLORS.iter().position(|name| *name == colour),
     }
 }
 
