@@ -120,7 +120,7 @@ impl App {
                 format!("Tour {number} of {all}: {text} ({skip} skips this, {end} ends the tour)")
             }
             None => format!(
-                "The tour is done: upload files stand in {}. {} lists all keys, {end} closes this.",
+                "The tour is done: the upload files are in {}. {} lists all keys, {end} closes this.",
                 self.folder,
                 key(self, "help")
             ),
