@@ -411,6 +411,8 @@ fn headless(fail: Option<&str>) -> Tally {
 /// Presses random keys, and starts the program again when they ended it.
 fn random_keys(keys: usize) -> Tally {
     const TOGETHER: usize = 50;
+    // A narrower title shows words or symbols, as a sort order and notes leave room.
+    const WIDE: u16 = 200;
     let mut workspace = Workspace::new();
     let temporary = workspace.dir.path().join("tmp");
     fs::create_dir(&temporary).expect("a folder");
@@ -431,7 +433,7 @@ fn random_keys(keys: usize) -> Tally {
         }
     }
     // The same is there after the next start.
-    p.resize(80, 24);
+    assert!(p.draws_at(WIDE, 24), "it goes on");
     // Keys right after an unbracketed paste belong to it.
     thread::sleep(Duration::from_millis(200));
     p.keys("<Esc><Esc><Esc><Esc><Esc>");
@@ -451,7 +453,10 @@ fn random_keys(keys: usize) -> Tally {
         let parts = title[title.find("60 leads")?..].trim_end().split(" · ");
         Some(parts.filter(|part| !part.contains(" note")).map(str::to_owned).collect::<Vec<_>>())
     };
-    tally.lost = usize::from(counts(&p.line(0)) != counts(&title));
+    p.resize(WIDE, 24);
+    p.wait_until("the counts as before", |screen| {
+        screen.rows(0, WIDE).next().is_some_and(|line| counts(&line) == counts(&title))
+    });
     p.keys("qd");
     p.wait_exit();
     assert_uploads(&workspace);
