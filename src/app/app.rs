@@ -69,7 +69,7 @@ pub struct App {
     pub sort: Option<Sort>,
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
-    /// What the selected cells come to, and of which selection that is.
+    /// The summary of the selected cells, with the selection that it was made for.
     pub(crate) summary: Option<(SummaryKey, SelectionSummary)>,
     pub(crate) selected_before: Option<(Selection, (Row, usize))>,
     /// Whether the grid shows the row number of each lead.

@@ -73,7 +73,7 @@ pub use panels::panel::{DETAIL_LINES, KeyHint, Panel};
 pub use panels::picker::outcomes::OutcomeCommand;
 pub use panels::picker::palette::{Action, PaletteEntry};
 pub use panels::picker::state::{Picker, PickerKind};
-pub use panels::picker::values::ValueList;
+pub use panels::picker::values::ColumnTexts;
 pub use panels::picker::views::ViewLine;
 pub use panels::problems::state::ProblemsPanel;
 pub use panels::prompt::state::{Prompt, PromptKind};

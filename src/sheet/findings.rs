@@ -293,7 +293,7 @@ impl Sheet {
         self.revalidate_fields(&rows, &fields);
     }
 
-    /// Validates rows again of which any cell may have changed.
+    /// Validates rows again in which any cell may have changed.
     pub(crate) fn revalidate_whole(&mut self, rows: &[Row]) {
         let fields: Vec<Field> = self.layout().fields().collect();
         self.revalidate_fields(rows, &fields);

@@ -52,7 +52,7 @@ pub fn write_new(target: &Path, content: &Content, like: Option<&Path>) -> Resul
 
 /// A step of writing a file, in the order in which they are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum WriteStep {
     /// The temporary file is made.
     Create,
     /// It gets its bytes.
@@ -68,7 +68,7 @@ pub(crate) enum Step {
 }
 
 /// Is told each step before it is taken, and can let it fail as the system could.
-pub(crate) type Before<'b> = dyn FnMut(Step) -> io::Result<()> + 'b;
+pub(crate) type Before<'b> = dyn FnMut(WriteStep) -> io::Result<()> + 'b;
 
 /// Writes a new file; on any failure nothing of it stays.
 pub(crate) fn write_in_steps(
@@ -83,9 +83,9 @@ pub(crate) fn write_in_steps(
     };
     let folder = folder_of(target);
     let file = prepare(folder, content, like, before).map_err(failed)?;
-    before(Step::Name).map_err(failed)?;
+    before(WriteStep::Name).map_err(failed)?;
     file.persist_noclobber(target).map_err(|e| failed(e.error))?;
-    before(Step::SyncFolder).and_then(|()| sync_folder(folder)).map_err(|source| {
+    before(WriteStep::SyncFolder).and_then(|()| sync_folder(folder)).map_err(|source| {
         // The name may be lost with the power: the caller is told that the file isn't there.
         let _ = fs::remove_file(target);
         failed(source)
@@ -116,16 +116,16 @@ fn prepare(
     like: Option<&Path>,
     before: &mut Before,
 ) -> io::Result<NamedTempFile> {
-    before(Step::Create)?;
+    before(WriteStep::Create)?;
     let name = temporary(&content.sha256);
     let mut file = tempfile::Builder::new().prefix(&name).suffix(".tmp").tempfile_in(folder)?;
-    before(Step::Write)?;
+    before(WriteStep::Write)?;
     file.write_all(&content.bytes)?;
     if let Some(like) = like {
-        before(Step::Mode)?;
+        before(WriteStep::Mode)?;
         set_mode(file.as_file(), like)?;
     }
-    before(Step::SyncFile)?;
+    before(WriteStep::SyncFile)?;
     file.as_file().sync_all()?;
     Ok(file)
 }
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn bytes_are_durable_before_the_name_and_both_before_success() {
-        use Step::{Create, Mode, Name, SyncFile, SyncFolder, Write};
+        use WriteStep::{Create, Mode, Name, SyncFile, SyncFolder, Write};
         let dir = tempfile::tempdir().expect("a folder");
         let target = dir.path().join("a.csv");
         let mut steps = Vec::new();
@@ -226,7 +226,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let target = dir.path().join("a.csv");
         let mut before = |step| {
-            if step == Step::Name { fs::write(&target, "another's") } else { Ok(()) }
+            if step == WriteStep::Name { fs::write(&target, "another's") } else { Ok(()) }
         };
         let error = write_in_steps(&target, &Content::new(&b"x"[..]), None, &mut before)
             .expect_err("refused");

@@ -155,7 +155,7 @@ mod tests {
         Table::parse(text.to_owned(), b',').expect("well-formed")
     }
 
-    /// The folder of the journals, where monday.csv has four leads of which `sent` of the first ones got the
+    /// The folder of the journals, where monday.csv has four leads; the first `sent` of them got the
     /// note "sent" and were exported.
     fn exported(sent: u32) -> TempDir {
         let dir = tempfile::tempdir().expect("a folder");

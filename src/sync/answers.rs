@@ -365,7 +365,7 @@ impl<'a> AnswerFinder<'a> {
     }
 }
 
-/// Lists a row of which nothing is new.
+/// Lists a row that has nothing new.
 fn keep(list: &mut Vec<Row>, row: Row) -> Option<Answer> {
     list.push(row);
     None

@@ -67,7 +67,7 @@ mod tests {
         Table::parse(format!("{HEADER}{rows}"), b',').expect("well-formed")
     }
 
-    /// Two leads of which the first was exported with each of these CRM IDs, one export after the other.
+    /// Two leads; the first was exported with each of these CRM IDs, one export after the other.
     fn exported(texts: &[&str]) -> Sheet {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut sheet = Sheet::new(table("a,,,\nb,,,\n"), Origin::Download, today);

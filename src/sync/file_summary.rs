@@ -73,7 +73,7 @@ pub struct LeadsFile {
     pub leads: usize,
     /// How many of them have *Errors* of the last upload.
     pub rejected: usize,
-    /// The upload file of which it is the processed file, if that is known.
+    /// The upload file that it is the processed file of, if that is known.
     pub upload: Option<String>,
     /// The names of the files whose exports have most of its leads, so that it may be their processed file.
     pub may_answer: Vec<String>,
@@ -122,7 +122,7 @@ impl FileSummary {
         }
     }
 
-    /// Whether work is saved for it of which the leads in each state aren't counted yet.
+    /// Whether work is saved for it, without a count yet of the leads in each state.
     pub fn has_uncounted_work(&self) -> bool {
         matches!(self, Self::Leads(LeadsFile { work: Some(SavedWork::Changed(_)), .. }))
     }

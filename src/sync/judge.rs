@@ -46,7 +46,7 @@ pub(crate) fn is_same_either_way(col: Option<Col>, one: &str, other: &str) -> bo
 /// Judges a text of another file, where numbers and dates are written by the conventions, beside the text that
 /// the cell has.
 ///
-/// A text that became right is another value: somebody corrected it.
+/// A text that became right is another value: it was corrected.
 pub(crate) fn judge(
     col: Option<Col>,
     old: &str,

@@ -8,7 +8,7 @@ use leadsheet::sheet::{Edit, Sheet};
 /// What Partner Center said of an earlier upload.
 const OLD_ERROR: &str = "Required field Solution 1 missing";
 
-/// A fresh download of four leads, one of which has an old text in *Errors*.
+/// A fresh download of four leads; one has an old text in *Errors*.
 fn friday() -> String {
     processed(&leads(4, |_, row| row), &[(0, OLD_ERROR)])
 }

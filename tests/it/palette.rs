@@ -10,7 +10,7 @@ use leadsheet::sheet::Sheet;
 use leadsheet::table::Table;
 use std::sync::Arc;
 
-/// Words that somebody types who has never seen the program, and the command that must come first.
+/// Words that a new user types, and the command that must come first.
 const WORDS: [(&str, &str); 54] = [
     ("accept", "accept"),
     ("accepted", "accept"),

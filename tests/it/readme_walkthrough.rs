@@ -25,7 +25,7 @@ trait Driver {
     /// Makes a picture of the screen: its name, and how many of its first and last lines it has.
     fn take_picture(&mut self, name: &'static str, lines: (usize, usize));
 
-    /// Kills the program once the journal has so many entries of a kind, and resumes the work.
+    /// Kills the program once the journal has a number of entries of a kind, and resumes the work.
     fn kill_and_resume(&mut self, entries: (&str, usize));
 }
 

@@ -1,4 +1,4 @@
-//! Rebase: open work moves to a fresh download, from the command line and by keys, whatever both sides did.
+//! Rebase: open work moves to a fresh download, from the command line and by keys, for all that both sides can do.
 
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::{leads, today};

@@ -35,7 +35,7 @@ const ACCEPTED: [(Col, &str); 3] =
 const LOST: [(Col, &str); 3] =
     [(Col::Status, "Closed"), (Col::Substatus, "Lost"), (Col::Reason, "2")];
 
-/// A file with a number of leads that nobody answered yet.
+/// A file with a number of New leads.
 fn new_leads(count: usize) -> String {
     leads(count, |_, row| row.replace("Active,Accepted,,80", "New,Pending,,0"))
 }

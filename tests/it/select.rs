@@ -6,7 +6,7 @@ use leadsheet::app::Mode;
 use leadsheet::leads::Row;
 use leadsheet::sheet::RowState;
 
-/// A lead that nobody answered yet.
+/// A New lead.
 fn new(row: &str) -> String {
     row.replace("Active,Accepted,,80", "New,Pending,,0")
 }

@@ -262,7 +262,7 @@ fn the_presets_are_compared_in_a_list() {
     });
 }
 
-/// A word over a cell, by somebody who doesn't know that letters are commands.
+/// A word over a cell, from a user who doesn't know that letters are commands.
 fn typed(word: &str) -> Session {
     let mut s = Session::sample().at(4, "Lead Name").keys("ccx<enter>yk");
     s.app.set_now(chrono::DateTime::from_timestamp(1_800_000_000, 0).expect("a time"));

@@ -1,4 +1,4 @@
-//! The tour of the sample: each step is recognised by what was done, in whatever way.
+//! The tour of the sample: each step is recognised by what was done, by any way there is.
 
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::today;

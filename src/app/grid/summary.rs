@@ -79,7 +79,7 @@ impl DecimalSum {
     }
 }
 
-/// Which selection of which texts a summary is of.
+/// The selection and the texts that a summary was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SummaryKey {
     selection: Selection,
@@ -145,7 +145,7 @@ impl SelectionSummary {
         }
     }
 
-    /// Describes it in at most so many terminal columns. What it can't tell whole it doesn't begin; a sum
+    /// Describes it within a width in terminal columns. What it can't tell whole it doesn't begin; a sum
     /// never stands without the number of amounts that aren't in it.
     pub fn describe(&self, room: usize) -> String {
         let blank = (self.blank > 0).then(|| format!("{} blank", thousands(self.blank)));

@@ -23,7 +23,7 @@ pub(crate) type Sections = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 /// What a preset changes.
 #[derive(Debug, Default, Deserialize)]
-struct Overlay {
+struct PresetFile {
     /// The key after which the letters of the default preset are commands.
     leader: Option<String>,
     /// The sections with other keys.
@@ -73,7 +73,7 @@ impl Preset {
     pub(crate) fn sections(self) -> Result<Sections, KeymapError> {
         let mistake = |error: toml::de::Error| KeymapError(vec![error.to_string()]);
         let mut sections: Sections = toml::from_str(DEFAULT).map_err(mistake)?;
-        let overlay: Overlay = toml::from_str(self.overlay()).map_err(mistake)?;
+        let overlay: PresetFile = toml::from_str(self.overlay()).map_err(mistake)?;
         for (section, own) in overlay.sections {
             let commands = sections.entry(section).or_default();
             let is_taken = |key: &String| own.values().flatten().any(|taken| taken == key);

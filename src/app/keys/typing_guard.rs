@@ -61,7 +61,7 @@ impl App {
     }
 
     /// Remembers that text seems to be typed, and offers the keys with which it is: the same words as long
-    /// as somebody types.
+    /// as the typing goes on.
     pub(in crate::app) fn note_typed_text(&mut self) -> String {
         let goes_on = self.is_typing();
         self.habits.typing.last = self.now;

@@ -22,13 +22,13 @@ pub struct MouseInput {
 /// What is done with the mouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseAction {
-    /// A button was pressed, so many times at this place one shortly after the other.
+    /// A button was pressed: the number counts quick presses at this place.
     Press(MouseButton, u8),
     /// The mouse was moved while a button is held.
     Drag,
     /// The button was released.
     Release,
-    /// The wheel was turned: so many notches down, and so many to the right.
+    /// The wheel was turned: the notches down, and the notches to the right.
     Wheel(i16, i16),
 }
 

@@ -41,8 +41,8 @@ impl Mouse {
         Self { chosen: configured.or(remembered), is_configured, ..Self::default() }
     }
 
-    /// Takes what is clicked, so many times. Whether that counts: a second click on something else that came to
-    /// light by the first one doesn't.
+    /// Notes a click, and tells whether it counts: a second click on something that only the first one
+    /// brought to light doesn't.
     pub(crate) fn counts_click(&mut self, target: Target, clicks: u8) -> bool {
         let is_same = match (self.clicked, target) {
             // Where the text begins on the screen depends on the caret.

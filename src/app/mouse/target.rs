@@ -55,7 +55,7 @@ pub enum Target {
     Choice(usize),
     /// A day of the calendar.
     Day(NaiveDate),
-    /// The arrow beside the name of the month in the calendar, to so many months later.
+    /// The arrow next to the name of the month in the calendar, with the number of months that it turns.
     Month(i16),
     /// A line of the text that is being typed.
     Text {

@@ -9,7 +9,7 @@ use crate::app::start::Start;
 use crate::leads::{Origin, plural};
 use crate::table::FileKind;
 
-/// What is asked about a file of which some leads have *Errors*.
+/// What is asked about a file in which some leads have *Errors*.
 pub(super) fn kind_dialog(rejected: usize, leads: usize) -> Dialog {
     let have = if rejected == 1 { "has" } else { "have" };
     let when = When::Start;

@@ -8,7 +8,7 @@ use crate::app::mode::Mode;
 const MAX_WELCOMES: u32 = 3;
 
 impl App {
-    /// Names the keys that matter, where nothing else is to be said and the user is new. The next key removes it.
+    /// Names the keys that matter, where there is no other message and the user is new. The next key removes it.
     pub(crate) fn welcome(&mut self) {
         let is_quiet = self.message.is_none() && matches!(self.mode, Mode::Grid);
         if !is_quiet || self.preferences.welcomes >= MAX_WELCOMES {

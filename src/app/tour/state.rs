@@ -16,7 +16,7 @@ pub struct Tour {
     pub is_sample: bool,
 }
 
-/// A step: what to do, and how the program sees that it was done, in whatever way.
+/// A step: what to do, and how the program sees that it was done, by any way there is.
 pub(crate) struct TourStep {
     /// What to do, with the keys in use.
     pub(crate) text: fn(&App) -> String,

@@ -204,7 +204,7 @@ impl Args {
     ///
     /// # Errors
     ///
-    /// Fails if it is wrong, and if only the help was asked for. Without a terminal there is nobody to choose a file,
+    /// Fails if it is wrong, and if only the help was asked for. Without a terminal no file can be chosen from a list,
     /// so that one must be named.
     pub fn of_process(has_terminal: bool) -> Result<Self, clap::Error> {
         Self::of_words(std::env::args_os(), has_terminal)

@@ -55,7 +55,7 @@ impl Ledger {
     /// Notes what a results file says of leads.
     ///
     /// An answer about an upload that isn't known is one of another work, or of a revert file: what was
-    /// uploaded then is known from now on, and cells that nobody changed here get its texts. A lead that was
+    /// uploaded then is known from now on, and unchanged cells get its texts. A lead that was
     /// accepted as Closed has the texts that Partner Center holds: nothing else can be uploaded any more.
     ///
     /// With the SHA-256 of the file it is a step that undo takes back.

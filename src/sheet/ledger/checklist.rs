@@ -83,7 +83,7 @@ pub struct Checklist {
     pub parts: Vec<UploadPart>,
 }
 
-/// What is to be done next.
+/// The next step of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep<'a> {
     /// Fetch the processed file of this part and import it.
@@ -169,7 +169,7 @@ impl Checklist {
         Self { parts: ledger.exports.iter().enumerate().filter_map(part).collect() }
     }
 
-    /// What is to be done next: import the results of what was uploaded, else upload the next file, those
+    /// The next step: import the results of what was uploaded, else upload the next file, those
     /// that close leads last.
     pub fn next_step(&self) -> Option<NextStep<'_>> {
         let at = |stage| self.parts.iter().filter(move |part| part.stage == stage);

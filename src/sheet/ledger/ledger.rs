@@ -123,7 +123,7 @@ impl Ledger {
     }
 
     /// Takes the newest step back and returns it, without the cells of some rows, which stay as they are. A
-    /// step of which everything stays is forgotten: nothing of it can be undone any more.
+    /// step that would change nothing then is forgotten: none of it can be undone any more.
     ///
     /// Without these rows it is a step of an older version, which left out the rows that were accepted.
     pub fn undo(&mut self, file: &dyn LoadedTexts, kept: Option<&[Row]>) -> Option<Step> {

@@ -208,7 +208,7 @@ pub struct LoggedResult {
     pub row: Row,
     /// The *Referral ID*.
     pub id: String,
-    /// The upload that it is of; nothing if it is the one of which the cells were uploaded.
+    /// The upload that it belongs to; nothing if it is the one whose cells were uploaded.
     pub upload: Option<AnsweredUpload>,
     /// What Partner Center said: empty if it accepted the row. Nothing, in a journal of an older version, if
     /// the row was edited after the upload that was accepted.

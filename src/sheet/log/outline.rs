@@ -39,7 +39,7 @@ impl LogSummary {
     }
 }
 
-/// Whether a lead is to be exported.
+/// Whether the next export writes a lead.
 fn is_open(ledger: &Ledger, row: Row) -> bool {
     let newest = ledger.uploads(row).and_then(LeadUploads::newest);
     match newest.filter(|upload| upload.cells == ledger.changes_of(row)).map(|u| &u.outcome) {

@@ -15,7 +15,7 @@ const CTRL_H: u8 = 0x08;
 /// How many bytes are read at once: more than a terminal hands on in one piece.
 const BUFFER_SIZE: usize = 16 * 1024;
 
-/// How long a look takes whether more is there to read: somebody may be about to write it.
+/// How long a look takes whether more is there to read: it may be about to be written.
 const MORE_WITHIN: Duration = Duration::from_micros(20);
 
 /// The input of the terminal.

@@ -84,7 +84,7 @@ impl DamageKind {
         }
     }
 
-    /// Classifies what happened to a text that nobody edits.
+    /// Classifies what happened to a text in a read-only column.
     pub fn classify(old: &str, new: &str) -> Self {
         if new.trim().is_empty() {
             Self::Emptied

@@ -47,7 +47,7 @@ fn random_texts(rng: &mut Rng) -> Vec<String> {
     texts
 }
 
-/// Tells whether a program makes such a text too, so that nobody can say who did it.
+/// Tells whether a program makes such a text too, so that its origin can't be known.
 ///
 /// What a formula gives isn't calculated: any number may be its result, and one over other cells gives
 /// anything.

@@ -208,7 +208,7 @@ impl Session {
         self.input(Input::Mouse(done));
     }
 
-    /// Clicks with a button at a place of the screen, so many times.
+    /// Clicks with a button at a place of the screen, once or several times.
     pub fn click_with(&mut self, button: MouseButton, times: u8, at: (u16, u16)) {
         for time in 1..=times {
             self.mouse(MouseAction::Press(button, time), at);

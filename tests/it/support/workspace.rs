@@ -97,7 +97,7 @@ impl Workspace {
         }
     }
 
-    /// Waits until the journals have so many entries of a kind.
+    /// Waits until the journals have a number of entries of a kind.
     pub fn wait_for_entries(&self, kind: &str, count: usize) {
         let deadline = Instant::now() + Duration::from_secs(20);
         let entry = format!("\"do\":\"{kind}\"");

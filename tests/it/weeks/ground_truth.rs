@@ -46,7 +46,7 @@ pub struct Part {
     /// The text of its revert file.
     pub revert: Option<String>,
     pub state: PartState,
-    /// The leads of which the program was told that it wasn't uploaded.
+    /// The leads that the program was told weren't uploaded.
     pub withdrawn: Vec<Row>,
 }
 

@@ -18,7 +18,7 @@ pub struct FileCatalog {
     pub(crate) listing: Option<FileListing>,
     /// What the files are, as far as they were read.
     pub(crate) summaries: HashMap<PathBuf, FileSummary>,
-    /// Whether a path is to be completed as soon as the names in its folder are known.
+    /// Whether a path is completed as soon as the names in its folder are known.
     pub(crate) completes: bool,
     /// The number of the newest request.
     number: u64,

@@ -19,7 +19,7 @@ impl App {
         self.request_files(None);
     }
 
-    /// Goes back to the list of files from whatever was closed, where no file is open.
+    /// Goes back to the list of files after another panel was closed, where no file is open.
     pub(crate) fn return_to_files(&mut self) {
         if self.is_start_screen() && matches!(self.mode, Mode::Grid) {
             self.mode = Mode::open(FilesPanel::new(PathFor::Open));
@@ -165,15 +165,15 @@ pub(super) fn step(app: &mut App, by: isize) {
 }
 
 /// What is chosen where a file is asked for.
-enum Choice {
+enum ChosenPath {
     Nothing,
     Folder(String),
     File(String),
 }
 
 /// What is meant by what is typed and selected: a path that is there wins over the selected line.
-fn choice(app: &App) -> Choice {
-    let Mode::Prompt(prompt) = &app.mode else { return Choice::Nothing };
+fn choice(app: &App) -> ChosenPath {
+    let Mode::Prompt(prompt) = &app.mode else { return ChosenPath::Nothing };
     let panel = prompt.panel.as_ref().and_then(|panel| panel.downcast_ref::<FilesPanel>());
     let typed = prompt.input.value().trim();
     let path = TypedPath::parse(typed);
@@ -183,17 +183,17 @@ fn choice(app: &App) -> Choice {
             path_of.file_name().is_some_and(|name| name.to_string_lossy() == path.name)
         };
         if listing.names.iter().any(|name| name.strip_suffix('/') == Some(&path.name)) {
-            return Choice::Folder(format!("{}/", path.unquoted()));
+            return ChosenPath::Folder(format!("{}/", path.unquoted()));
         }
         if listing.names.iter().any(is_there) || listing.files.iter().any(|f| is_listed(&f.path)) {
-            return Choice::File(typed.to_owned());
+            return ChosenPath::File(typed.to_owned());
         }
     }
     match panel.and_then(FilesPanel::selected) {
-        Some(FileLine::File(file)) => Choice::File(file.to_string_lossy().into_owned()),
-        Some(FileLine::Folder(name)) => Choice::Folder(app.files.folder_in(name)),
-        _ if typed.is_empty() => Choice::Nothing,
-        _ => Choice::File(typed.to_owned()),
+        Some(FileLine::File(file)) => ChosenPath::File(file.to_string_lossy().into_owned()),
+        Some(FileLine::Folder(name)) => ChosenPath::Folder(app.files.folder_in(name)),
+        _ if typed.is_empty() => ChosenPath::Nothing,
+        _ => ChosenPath::File(typed.to_owned()),
     }
 }
 
@@ -201,10 +201,10 @@ fn choice(app: &App) -> Choice {
 pub(super) fn accept_path(app: &mut App) {
     let Mode::Prompt(Prompt { kind: PromptKind::Path(wanted), .. }) = app.mode else { return };
     match choice(app) {
-        Choice::Nothing => app.mode = Mode::Grid,
-        Choice::Folder(folder) => set_input(app, &folder),
-        Choice::File(path) if refuse_special(app, Path::new(&path)) => {}
-        Choice::File(path) => {
+        ChosenPath::Nothing => app.mode = Mode::Grid,
+        ChosenPath::Folder(folder) => set_input(app, &folder),
+        ChosenPath::File(path) if refuse_special(app, Path::new(&path)) => {}
+        ChosenPath::File(path) => {
             app.mode = Mode::Grid;
             app.effects.push(wanted.read(path));
         }

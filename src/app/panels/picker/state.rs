@@ -4,7 +4,7 @@ use crate::app::command::When;
 use crate::app::editor::Editor;
 use crate::app::effect::UnreadFile;
 use crate::app::panels::picker::palette::PaletteEntry;
-use crate::app::panels::picker::values::ValueList;
+use crate::app::panels::picker::values::ColumnTexts;
 use crate::app::panels::picker::views::ViewLine;
 use crate::app::panels::review::state::shown;
 use crate::app::text::Text;
@@ -53,7 +53,7 @@ pub enum PickerKind {
     /// Columns to go to: field, name and what it is.
     Columns(Vec<(Field, String, &'static str)>),
     /// The texts in a column to filter by.
-    Values(ValueList),
+    Values(ColumnTexts),
     /// Views with a name.
     Views(Vec<ViewLine>),
     /// The places of leads on their way to Partner Center, with the number of leads at each.

@@ -1,4 +1,4 @@
-//! Words for commands that their names don't have: what somebody types who knows another program.
+//! Words for commands that their names don't have: what users of other programs type.
 
 use crate::app::command::Command;
 

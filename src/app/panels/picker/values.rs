@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// The texts of a column with the number of leads that have each, and which of them are ticked.
 #[derive(Debug)]
-pub struct ValueList {
+pub struct ColumnTexts {
     /// The field of the column, counted from 0.
     pub field: Field,
     /// The texts, the most frequent first.
@@ -25,7 +25,7 @@ pub struct ValueList {
     is_touched: bool,
 }
 
-impl ValueList {
+impl ColumnTexts {
     /// The values that choosing means, and whether they are hidden: the ticked ones, else the one at a
     /// position. Ticks from before give way to another line as long as none of them was changed.
     fn meant(&self, selected: Option<usize>) -> (Vec<usize>, bool) {
@@ -105,7 +105,7 @@ pub(crate) fn open_values(app: &mut App) {
     let ticked: BTreeSet<usize> = (0..values.len()).filter(is_ticked).collect();
     let name = app.sheet.layout().name(field).to_owned();
     let opened_at = ticked.first().copied();
-    let list = ValueList { field, values, ticked, is_excluded, opened_at, is_touched: false };
+    let list = ColumnTexts { field, values, ticked, is_excluded, opened_at, is_touched: false };
     let mut picker = Picker::open(name, PickerKind::Values(list));
     picker.at = opened_at.unwrap_or_default();
     app.mode = Mode::Picker(picker);
@@ -113,7 +113,7 @@ pub(crate) fn open_values(app: &mut App) {
 
 /// Shows the leads with the ticked texts, or with the one at a position, instead of what the column was
 /// filtered by.
-pub(crate) fn choose_values(app: &mut App, list: &ValueList, selected: Option<usize>) {
+pub(crate) fn choose_values(app: &mut App, list: &ColumnTexts, selected: Option<usize>) {
     let mut filters = others(&app.filters, list.field);
     filters.extend(list.filter(selected));
     arrange(app, filters, app.sort);

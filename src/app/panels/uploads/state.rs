@@ -11,7 +11,7 @@ use crate::app::text::wrap::wrap_text;
 use crate::leads::plural;
 use crate::sheet::{Checklist, UploadPart, UploadStage};
 
-/// The panel of the upload files: a line for each, and below what is to be done next.
+/// The panel of the upload files: a line for each, and below the next step.
 #[derive(Debug, Default)]
 pub struct UploadsPanel {
     /// Which lines are in sight.

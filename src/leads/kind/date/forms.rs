@@ -48,7 +48,7 @@ pub(super) fn read(text: &str) -> Readings {
     if text.len() > 80 || !text.contains(|c: char| digit(c).is_some()) {
         return Readings::default();
     }
-    match Parts::split(without_time(text)) {
+    match DateParts::split(without_time(text)) {
         Some(parts) if parts.words.is_empty() => parts.numeric(),
         Some(parts) => parts.named(),
         None => Readings::default(),
@@ -61,7 +61,7 @@ pub fn month_and_day_first(text: &str) -> Option<(Option<NaiveDate>, Option<Naiv
     if text.len() > 80 {
         return None;
     }
-    let parts = Parts::split(without_time(text))?;
+    let parts = DateParts::split(without_time(text))?;
     let [a, b, year] = &*parts.numbers else { return None };
     let is_bare = parts.words.is_empty() && !parts.has_year_sign && !parts.has_month_sign;
     let is_last = is_bare && a.len() <= 2 && b.len() <= 2 && matches!(year.len(), 2 | 4);
@@ -70,7 +70,7 @@ pub fn month_and_day_first(text: &str) -> Option<(Option<NaiveDate>, Option<Naiv
 
 /// The parts of a date.
 #[derive(Default)]
-struct Parts {
+struct DateParts {
     /// The numbers, in ASCII digits.
     numbers: Vec<String>,
     /// What isn't a number and has a meaning, in lower case: the name of a month.
@@ -85,21 +85,23 @@ struct Parts {
     ends_with_dot: bool,
 }
 
-impl Parts {
+impl DateParts {
     /// Splits a text; nothing if something in it belongs to no date.
     fn split(text: &str) -> Option<Self> {
         let mut parts = Self::default();
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let kind = Sort::of(first)?;
-            let end = rest.find(|c| Sort::of(c) != Some(kind)).unwrap_or(rest.len());
+            let kind = CharacterKind::of(first)?;
+            let end = rest.find(|c| CharacterKind::of(c) != Some(kind)).unwrap_or(rest.len());
             let (run, others) = rest.split_at(end);
             match kind {
-                Sort::Digit => parts.numbers.push(run.chars().filter_map(digit).collect()),
-                Sort::Letter => parts.word(&run.to_lowercase().replace('\u{307}', "")),
-                Sort::Between if parts.numbers.len() == 1 => parts.between.push_str(run),
-                Sort::Between => parts.ends_with_dot = run.contains('.') && others.is_empty(),
-                Sort::Mark => {}
+                CharacterKind::Digit => parts.numbers.push(run.chars().filter_map(digit).collect()),
+                CharacterKind::Letter => parts.word(&run.to_lowercase().replace('\u{307}', "")),
+                CharacterKind::Between if parts.numbers.len() == 1 => parts.between.push_str(run),
+                CharacterKind::Between => {
+                    parts.ends_with_dot = run.contains('.') && others.is_empty();
+                }
+                CharacterKind::Mark => {}
             }
             rest = others;
         }
@@ -170,7 +172,7 @@ impl Parts {
 
 /// What a character of a date belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum CharacterKind {
     Digit,
     Letter,
     Between,
@@ -178,7 +180,7 @@ enum Sort {
     Mark,
 }
 
-impl Sort {
+impl CharacterKind {
     fn of(c: char) -> Option<Self> {
         match c {
             _ if digit(c).is_some() => Some(Self::Digit),

@@ -133,9 +133,9 @@ fn doubtful(row: &Lead, report: &mut Report) {
 /// The form of a date: what is between its numbers, and whether the year comes first.
 ///
 /// The number of digits of day and month doesn't matter: 1/5/2026 and 11/12/2026 are one form.
-type Form = [u8; 12];
+type DateShape = [u8; 12];
 
-fn form(text: &str) -> Form {
+fn form(text: &str) -> DateShape {
     let mut form = [0; 12];
     let mut at = 0;
     let mut digits = 0;
@@ -179,7 +179,7 @@ fn is_day_first(text: &str) -> bool {
 
 fn created(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::CreatedDate) else { return };
-    let mut forms: Vec<(Form, Vec<Row>)> = Vec::new();
+    let mut forms: Vec<(DateShape, Vec<Row>)> = Vec::new();
     let mut day_first = Vec::new();
     for row in lead_rows(rows) {
         let text = rows.text(row, field);

@@ -43,7 +43,7 @@ impl Gathered {
         }
     }
 
-    /// Begins a burst if there are more keys in a piece than anybody types, whatever stands between them.
+    /// Begins a burst if there are more keys in a piece than anybody types, with anything between them.
     pub(super) fn expect(&mut self, piece: &[Sequence], at: Instant) {
         let mut typed = Vec::new();
         for sequence in piece {

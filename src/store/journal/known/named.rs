@@ -21,7 +21,7 @@ pub struct NamedWork {
     /// What became of the file.
     pub state: NameState,
     journal: PathBuf,
-    /// Kept so that nobody begins to edit the other file meanwhile.
+    /// Kept so that no other program begins to edit the file meanwhile.
     _lock: FileLock,
 }
 

@@ -40,7 +40,7 @@ impl Journals {
         JournalSlot::open(self.folder(), &self.source(name)).expect("a folder")
     }
 
-    /// Writes a file, does something to it, and closes the journal if it is to be closed.
+    /// Writes a file, does something to it, and closes the journal if that is asked.
     fn work(&self, name: &str, text: &str, entries: Vec<LogEntry>, closing: Option<Closing>) {
         fs::write(self.path(name), text).expect("written");
         let mut slot = self.slot(name);
