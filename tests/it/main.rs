@@ -48,6 +48,7 @@ mod palette;
 mod panel_search;
 mod paste;
 mod paste_by_id;
+mod pictures;
 mod portal;
 mod portal_roundtrip;
 mod portal_uploads;

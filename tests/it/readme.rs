@@ -1,14 +1,11 @@
 //! The README, the manual and the reference show what the program draws and what its tables contain.
 //!
-//! `LEADSHEET_UPDATE=1 cargo test readme` rewrites the generated parts of these pages and the picture,
-//! including the table of `fault_table`.
+//! `LEADSHEET_UPDATE=1 cargo test -- readme pictures` rewrites the generated parts of these pages, the pictures,
+//! and the table of `fault_table`.
 
-use crate::support::session::Session;
-use crate::support::svg;
 use leadsheet::app::{COMMANDS, Keymap, Preset, When};
 use leadsheet::cli::{Topic, markdown};
 use leadsheet::leads::lists::Lists;
-use leadsheet::view::Theme;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,14 +17,14 @@ pub fn root() -> PathBuf {
 }
 
 /// Compares a file with its expected text, or writes it in an update run.
-fn check_file(path: &Path, expected: &str) {
+pub fn check_file(path: &Path, expected: &str) {
     if std::env::var_os("LEADSHEET_UPDATE").is_some() {
         fs::write(path, expected).expect("writable");
     }
     let found = fs::read_to_string(path).unwrap_or_default();
     assert!(
         found == expected,
-        "{} is out of date; run LEADSHEET_UPDATE=1 cargo test readme",
+        "{} is out of date; run LEADSHEET_UPDATE=1 cargo test -- readme pictures",
         path.display()
     );
 }
@@ -55,28 +52,6 @@ pub fn check_part(name: &str, expected: &str) {
         }
     }
     assert_eq!(found, 1, "pages with the part {name:?}");
-}
-
-/// The session that the README shows: one lead ready, one held back, the cursor on what holds it.
-fn shown() -> Session {
-    Session::sample()
-        .keys("sacc<enter>yes<enter>")
-        .at(1, "Partner Referral Status")
-        .at(3, "Estimated Close Date")
-        .keys("cc02/30/2027<enter>n")
-}
-
-#[test]
-fn the_picture_in_the_readme_is_the_program_s_own() {
-    let mut session = shown();
-    let theme = Theme::named("dark").expect("compiled in");
-    let (buffer, cursor) = session.draw_with(&theme);
-    check_file(&root().join("assets/screen.svg"), &svg::picture(&buffer, cursor));
-}
-
-#[test]
-fn the_screen_in_the_guide_is_the_program_s_own() {
-    check_part("screen", &format!("```text\n{}\n```\n", shown().screen()));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::processed;
 use crate::support::session::Session;
-use leadsheet::app::{Chord, Input, Key, ReadFile, WrittenUpload};
+use leadsheet::app::{Chord, Input, Key, ReadFile};
 use leadsheet::leads::Row;
 use leadsheet::sheet::UploadFile;
 use leadsheet::table::Table;
@@ -173,19 +173,8 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
 fn the_report_of_an_export_lists_the_next_steps() {
     each_size("export", |s| {
         let s = s.keys("ccUK summer<enter>").at(1, "Marketplace").keys("<enter>yes<enter>");
-        let s = s.at(1, "Lead Name").keys("sacc<enter><ctrl-s><enter>");
-        let part = WrittenUpload {
-            path: "/leads/leads.upload-001.csv".to_owned(),
-            rows: vec![Row(0)],
-            changed: 5,
-            sha256: String::new(),
-            revert_sha256: None,
-            revert: Some("/leads/leads.upload-001.revert.csv".to_owned()),
-            revert_summary: s.app.sheet.plan().reverts.remove(0),
-        };
-        let mut s = s;
-        s.app.update(Input::Written(Box::new(part)));
-        s.app.update(Input::Exported(Ok(())));
+        let mut s = s.at(1, "Lead Name").keys("sacc<enter><ctrl-s><enter>");
+        s.written(vec![Row(0)], 5);
         s
     });
 }

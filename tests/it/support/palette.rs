@@ -83,6 +83,16 @@ impl Palette {
         pairs.into_iter().map(|(fg, bg)| ratio(fg, bg)).fold(f64::INFINITY, f64::min)
     }
 
+    /// The colours of text and background where nothing else is asked for.
+    pub fn own_colours(&self) -> (Rgb, Rgb) {
+        (rgb(&self.text), rgb(&self.background))
+    }
+
+    /// The colours in which a character and its background are drawn, in terminals that don't brighten bold text.
+    pub fn drawn(&self, cell: &Cell) -> (Rgb, Rgb) {
+        self.renderings(cell).swap_remove(0)
+    }
+
     fn colour(&self, number: usize) -> Rgb {
         rgb(&self.colours[number])
     }

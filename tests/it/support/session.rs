@@ -4,6 +4,7 @@ use super::files::SAMPLE;
 use super::fixtures::today;
 use leadsheet::app::{
     App, Chord, Effect, Input, MouseAction, MouseButton, MouseInput, Persistence, Recovery, Start,
+    WrittenUpload,
 };
 use leadsheet::leads::Origin;
 use leadsheet::leads::{Field, Row};
@@ -264,6 +265,21 @@ impl Session {
         (at as u16, line as u16)
     }
 
+    /// Takes the one file of the export that was asked for as written, in the folder of the leads.
+    pub fn written(&mut self, rows: Vec<Row>, changed: usize) {
+        let part = WrittenUpload {
+            path: "/leads/leads.upload-001.csv".to_owned(),
+            rows,
+            changed,
+            sha256: String::new(),
+            revert_sha256: None,
+            revert: Some("/leads/leads.upload-001.revert.csv".to_owned()),
+            revert_summary: self.app.sheet.plan().reverts.remove(0),
+        };
+        self.input(Input::Written(Box::new(part)));
+        self.input(Input::Exported(Ok(())));
+    }
+
     /// Passes an input to the program, and draws.
     pub fn input(&mut self, input: Input) {
         self.update(input);
@@ -352,7 +368,7 @@ impl Session {
 }
 
 /// Reads keys in the notation of the key map between `<` and `>`.
-fn chords(keys: &str) -> Vec<Chord> {
+pub fn chords(keys: &str) -> Vec<Chord> {
     let mut chords = Vec::new();
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
