@@ -88,6 +88,10 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
             Ok(exit)
         })
         .code(),
+        Invocation::Completions(shell) => {
+            answered(|_, out| Ok(cli::run_completions(shell, out)?)).code()
+        }
+        Invocation::Man => answered(|_, out| Ok(cli::run_man(out)?)).code(),
         Invocation::Open(args) => ended(shell::edit(args, lists())),
         Invocation::Demo(look) => {
             ended(shell::demo(look, lists()).map(|(end, sample)| (end, Some(sample))))

@@ -89,7 +89,7 @@ pub use session::results::ReadFile;
 pub use start::Start;
 pub use text::Text;
 pub use text::wrap::width as text_width;
-pub use theme::{ThemeChoice, ThemeName};
+pub use theme::{THEMES, ThemeChoice, ThemeName};
 pub use tour::state::Tour;
 pub use views::kept::{KeptView, OpeningView, ViewError};
 pub use views::saved::SavedView;

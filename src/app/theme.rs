@@ -1,5 +1,13 @@
 //! Which theme the screen is drawn in: names alone, what they look like is up to the view.
 
+/// The themes that are compiled in: the name of each and what it is for.
+pub const THEMES: [(&str, &str); 4] = [
+    ("dark", "for a dark background"),
+    ("light", "for a light background"),
+    ("high-contrast", "the most contrast, in any terminal"),
+    ("plain", "no colors"),
+];
+
 /// A theme that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeName {

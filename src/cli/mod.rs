@@ -2,12 +2,12 @@
 //!
 //! Nothing here prints or ends the program: `main` hands in where to write and takes the [`Exit`].
 
+mod about;
 mod args;
 mod check;
 mod diff;
 mod encoding;
 mod export;
-mod help;
 mod journal;
 mod json;
 mod merge;
@@ -18,6 +18,7 @@ mod tables;
 mod text;
 mod uploads;
 
+pub use about::{CompletionsArgs, Shell, help_topics, run_completions, run_help, run_man};
 pub use args::{
     Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, Invocation, MergeArgs, OnlyLeads,
     OpenArgs, RebaseArgs, StatusArgs, ThemeArgs,
@@ -25,7 +26,6 @@ pub use args::{
 pub use check::{CommandError, Env, run_check};
 pub use diff::run_diff;
 pub use export::run_export;
-pub use help::{help_topics, run_help};
 pub use merge::run_merge;
 pub use rebase::run_rebase;
 pub use status::run_status;

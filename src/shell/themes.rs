@@ -1,6 +1,6 @@
 //! Which themes there are, and which one fits the terminal and what the user asked for.
 
-use crate::app::{Preferences, ThemeChoice, ThemeName};
+use crate::app::{Preferences, THEMES, ThemeChoice, ThemeName};
 use crate::leads::visible;
 use crate::store;
 use crate::view::{ColorDepth, Theme};
@@ -36,7 +36,8 @@ impl Themes {
         let depth = depth(var);
         let named = |name: &str| Theme::named(name).unwrap_or_default().in_colors(depth);
         let what = |name: &str, what: &str| ThemeName { name: name.into(), what: what.into() };
-        let mut all: Vec<_> = Theme::built_in()
+        let mut all: Vec<_> = THEMES
+            .iter()
             .map(|(name, description)| (what(name, description), named(name)))
             .collect();
         for (name, text) in store::own_themes() {

@@ -86,7 +86,16 @@ const FLOORS: [Floor; 11] = [
     Floor {
         module: "cli",
         inside: &["leads", "table", "sheet", "upload", "sync", "store", "app"],
-        outside: &["clap", "serde", "serde_json", "textwrap", "unicode_width", "chrono"],
+        outside: &[
+            "clap",
+            "clap_complete",
+            "clap_mangen",
+            "serde",
+            "serde_json",
+            "textwrap",
+            "unicode_width",
+            "chrono",
+        ],
         files: false,
     },
     Floor { module: "shell", inside: &["*"], outside: TERMINAL, files: false },

@@ -9,6 +9,7 @@
 mod catalog;
 mod check;
 mod commands;
+mod completions;
 mod contrast;
 mod crash;
 mod custom_lists;

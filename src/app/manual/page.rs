@@ -57,6 +57,27 @@ pub(crate) fn format(page: &str, width: Option<usize>, colour: bool) -> String {
     text
 }
 
+/// The headings of a page below its title, each with the text from it to the next one.
+pub(crate) fn sections(page: &str) -> impl Iterator<Item = (&str, &str)> {
+    let starts: Vec<usize> = page.match_indices("\n## ").map(|(at, _)| at + 1).collect();
+    let ends = starts.iter().skip(1).copied().chain([page.len()]).collect::<Vec<_>>();
+    starts.into_iter().zip(ends).map(|(start, end)| {
+        let text = &page[start..end];
+        let heading = text.lines().next().unwrap_or_default();
+        (heading.trim_start_matches(['#', ' ']), text)
+    })
+}
+
+/// The part of a page under a heading.
+pub(crate) fn section<'p>(page: &'p str, heading: &str) -> Option<&'p str> {
+    sections(page).find(|(found, _)| *found == heading).map(|(_, text)| text)
+}
+
+/// The rows of the tables in a text, headers included.
+pub(crate) fn table_rows(text: &str) -> Vec<Vec<String>> {
+    text.lines().filter(|line| line.starts_with('|')).filter_map(table_row).collect()
+}
+
 /// Splits a page into its blocks.
 fn blocks(page: &str) -> Vec<PageBlock<'_>> {
     let mut blocks = Vec::new();

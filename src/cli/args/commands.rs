@@ -6,7 +6,7 @@ use crate::cli::args::examples::{
 };
 use crate::cli::encoding::encoding;
 use crate::leads::Encoding;
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::{Args as ClapArgs, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
 /// What `leadsheet check` is asked.
@@ -44,7 +44,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "DOWNLOAD")]
     pub original: PathBuf,
     /// Write the upload files into this folder instead of the folder of the download.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
     /// Write nothing; show what would be written.
     #[arg(long)]

@@ -2,20 +2,23 @@
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  leadsheet                           list your downloads and open one
-  leadsheet leads.csv                 open this file in the editor
-  leadsheet --read-only leads.csv     open it read-only
-  leadsheet demo                      try it on sample leads
-  leadsheet check leads.csv           would Partner Center accept this file?
-  leadsheet export edited.csv --original leads.csv   upload files from a file edited elsewhere
-  leadsheet diff old.csv new.csv      what differs, lead by lead
-  leadsheet merge leads.csv --results processed.csv   which leads were accepted, which failed
-  leadsheet rebase old.csv new.csv    continue in a fresh download
-  leadsheet status                    the saved work on each file
+  leadsheet                            list your downloads and open one
+  leadsheet leads.csv                  open this file in the editor
+  leadsheet --read-only leads.csv      open it without allowing changes
+  leadsheet demo                       try it on sample leads
+  leadsheet check leads.csv            would Partner Center accept this file?
+  leadsheet export edited.csv --original leads.csv
+                                       upload files from a file edited in Excel
+  leadsheet diff old.csv new.csv       what differs, lead by lead
+  leadsheet merge leads.csv --results processed.csv
+                                       which leads were accepted, which failed
+  leadsheet rebase old.csv new.csv     continue in a fresh download
+  leadsheet status                     the saved work on each file
+  leadsheet help                       the manual, and everything else to look up
 
-UTF-16 with a byte-order mark is recognised, and so are files separated by semicolons or tabs; upload
-files keep the encoding and have commas. A file that is named like a command is given with its folder:
-leadsheet ./check";
+UTF-16 with a byte-order mark is recognised, and so are files separated by
+semicolons or tabs; upload files keep the encoding and have commas. A file that
+is named like a command is given with its folder: leadsheet ./check";
 
 pub(crate) const CHECK_EXAMPLES: &str = "\
 Examples:

@@ -2,11 +2,13 @@
 
 pub(crate) mod commands;
 mod examples;
+pub(crate) mod groups;
 
 pub use commands::{
     CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, RebaseArgs, StatusArgs,
 };
 
+use crate::cli::about::{CompletionsArgs, Shell};
 use crate::cli::encoding::encoding;
 use crate::cli::tables::{KeysArgs, TableArgs, TableFormat, Topic};
 use crate::leads::Encoding;
@@ -14,6 +16,7 @@ use crate::sheet::{Filter, RowState};
 use clap::error::ErrorKind;
 use clap::{
     Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    ValueHint,
 };
 use examples::EXAMPLES;
 use std::ffi::OsString;
@@ -26,6 +29,7 @@ use std::path::PathBuf;
     version,
     about,
     override_usage = "leadsheet [OPTIONS] [FILE]\n       leadsheet <COMMAND>",
+    help_template = groups::template(&Sub::augment_subcommands(clap::Command::new("leadsheet"))),
     after_help = EXAMPLES,
     max_term_width = 100,
     subcommand_negates_reqs = true,
@@ -59,14 +63,14 @@ pub struct OpenArgs {
     #[arg(long)]
     pub no_journal: bool,
     /// Write the upload files into this folder instead of the folder of the file.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
     /// Encoding of the file, such as utf-16le, windows-1250 or gbk [default: from its byte-order
     /// mark, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
     /// Read the settings from this file instead of config.toml in the configuration folder.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
     /// How it looks.
     #[command(flatten)]
@@ -125,21 +129,21 @@ pub struct ThemeArgs {
 enum Sub {
     /// Open the editor on sample leads, in a scratch folder.
     Demo(ThemeArgs),
-    /// Check row by row whether Partner Center would accept a file.
+    /// Check whether Partner Center would accept a file.
     Check(CheckArgs),
-    /// Make changed-only upload files from a file that was edited elsewhere.
+    /// Make upload files from a file that was edited elsewhere.
     Export(ExportArgs),
     /// Show the differences between two files, lead by lead.
     Diff(DiffArgs),
-    /// Import the processed file of an upload into the work on a download.
+    /// Import the processed file of an upload into your work.
     Merge(MergeArgs),
     /// Move your changes from a download to a fresh one.
     Rebase(RebaseArgs),
     /// Show the saved work on each file.
     Status(StatusArgs),
-    /// List the columns of a Leads file: what they contain and who may change them.
+    /// List the columns of a Leads file and who may change them.
     Columns(TableArgs),
-    /// List the rules that rows are checked against, and their sources.
+    /// List the rules that rows are checked against.
     Rules(TableArgs),
     /// List the commands of the editor and their keys.
     Keys(KeysArgs),
@@ -148,6 +152,10 @@ enum Sub {
         /// The topic or command; without one, all topics are listed.
         topic: Option<String>,
     },
+    /// Print a script that completes commands and files in a shell.
+    Completions(CompletionsArgs),
+    /// Print the man page.
+    Man,
 }
 
 /// What the program is asked to do.
@@ -173,12 +181,23 @@ pub enum Invocation {
     Table(Topic, TableFormat),
     /// Print a topic of the manual, the help of a command, or a list of both.
     Help(Option<String>),
+    /// Print the completions of a shell.
+    Completions(Shell),
+    /// Print the man page.
+    Man,
 }
 
 impl Invocation {
     /// Tells whether the value lists decide its answer, so that a user's own lists are read before.
     pub fn asks_lists(&self) -> bool {
-        !matches!(self, Self::Diff(_) | Self::Table(Topic::Keys(_), _) | Self::Help(_))
+        !matches!(
+            self,
+            Self::Diff(_)
+                | Self::Table(Topic::Keys(_), _)
+                | Self::Help(_)
+                | Self::Completions(_)
+                | Self::Man
+        )
     }
 
     /// Tells whether its answer itself names a user's own lists; a program that reads JSON or a table
@@ -194,7 +213,9 @@ impl Invocation {
             | Self::Merge(_)
             | Self::Rebase(_)
             | Self::Status(_)
-            | Self::Help(_) => true,
+            | Self::Help(_)
+            | Self::Completions(_)
+            | Self::Man => true,
         }
     }
 }
@@ -249,6 +270,8 @@ impl Args {
                 Ok(Invocation::Table(Topic::Keys(args.preset.into()), args.format))
             }
             Some(Sub::Help { topic }) => Ok(Invocation::Help(topic)),
+            Some(Sub::Completions(args)) => Ok(Invocation::Completions(args.shell)),
+            Some(Sub::Man) => Ok(Invocation::Man),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::leads::visible;
 use crate::table::line_ends;
-use crate::view::theme::{BUILT_IN, Role, Theme};
+use crate::view::theme::{Role, Theme, text_of};
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
@@ -95,9 +95,8 @@ impl Reader {
     }
 
     fn inherit(&mut self, base: &str) {
-        let Some((_, text)) = BUILT_IN.iter().find(|(name, _)| *name == base) else {
-            let names: Vec<_> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-            let names = names.join(", ");
+        let Some(text) = text_of(base) else {
+            let names = Theme::names().collect::<Vec<_>>().join(", ");
             return self
                 .wrong(format!("inherits: there is no theme \"{base}\"; choose one of {names}"));
         };

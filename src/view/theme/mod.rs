@@ -7,6 +7,7 @@ mod role;
 pub use color::{ColorDepth, NAMED_COLORS};
 pub use role::Role;
 
+use crate::app::THEMES;
 use crate::sheet::RowState;
 use ratatui::style::Style;
 
@@ -21,34 +22,28 @@ pub struct Theme {
     has_color: bool,
 }
 
-/// The names of the themes that are compiled in, with their texts.
-const BUILT_IN: [(&str, &str); 4] = [
-    ("dark", include_str!("../../../assets/themes/dark.toml")),
-    ("light", include_str!("../../../assets/themes/light.toml")),
-    ("high-contrast", include_str!("../../../assets/themes/high-contrast.toml")),
-    ("plain", include_str!("../../../assets/themes/plain.toml")),
+/// The texts of the themes that are compiled in, in the order of [`THEMES`].
+const TEXTS: [&str; THEMES.len()] = [
+    include_str!("../../../assets/themes/dark.toml"),
+    include_str!("../../../assets/themes/light.toml"),
+    include_str!("../../../assets/themes/high-contrast.toml"),
+    include_str!("../../../assets/themes/plain.toml"),
 ];
+
+/// The text of a theme that is compiled in, or nothing if there is none of that name.
+fn text_of(name: &str) -> Option<&'static str> {
+    Theme::names().zip(TEXTS).find(|(known, _)| *known == name).map(|(_, text)| text)
+}
 
 impl Theme {
     /// The names of the themes that are compiled in.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        BUILT_IN.iter().map(|(name, _)| *name)
-    }
-
-    /// The names of the themes that are compiled in, and what each is for.
-    pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
-        Self::names().zip([
-            "for a dark background",
-            "for a light background",
-            "the most contrast, in any terminal",
-            "no colors",
-        ])
+        THEMES.iter().map(|(name, _)| *name)
     }
 
     /// A theme that is compiled in, or nothing if there is none of that name.
     pub fn named(name: &str) -> Option<Self> {
-        let (_, text) = BUILT_IN.iter().find(|(n, _)| *n == name)?;
-        Self::parse(text).ok()
+        Self::parse(text_of(name)?).ok()
     }
 
     /// A theme whose every role has another style, as tests need it to tell roles apart.
@@ -116,7 +111,7 @@ mod tests {
 
     #[test]
     fn every_compiled_in_theme_has_a_style_for_every_role() {
-        for (name, text) in BUILT_IN {
+        for (name, text) in Theme::names().zip(TEXTS) {
             let table: toml::Table = text.parse().expect(name);
             let roles = table.values().filter(|value| value.is_table()).count();
             assert_eq!(roles, Role::ALL.len(), "{name}");

@@ -3,6 +3,7 @@
 use crate::app::MANUAL;
 use crate::app::manual::page;
 use crate::cli::Exit;
+use crate::cli::about::suggest::nearest;
 use crate::cli::args::Args;
 use crate::cli::check::{CommandError, Env};
 use clap::CommandFactory as _;
@@ -68,33 +69,6 @@ fn unknown_topic(name: &str, args: &clap::Command) -> String {
     format!("there is no help topic \"{name}\"{suggestion} (leadsheet help lists the topics)")
 }
 
-/// The name that is most like a word, if one is like it at all.
-pub(crate) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let word = word.to_lowercase();
-    let max = (word.chars().count() / 2).max(2);
-    let distance = |name: &str| {
-        if word.len() > 1 && name.starts_with(&word) { 1 } else { edit_distance(&word, name) }
-    };
-    let near = names.map(|name| (distance(name), name)).filter(|(distance, _)| *distance <= max);
-    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
-}
-
-/// How many characters must be inserted, removed or replaced to turn one text into the other.
-fn edit_distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (above, from) in from.chars().enumerate() {
-        let mut diagonal = above;
-        row[0] = above + 1;
-        for (at, to) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[at + 1];
-            row[at + 1] = replaced.min(diagonal + 1).min(row[at] + 1);
-        }
-    }
-    row[to.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,14 +91,5 @@ mod tests {
             assert_eq!(suggestion(word), Some(topic), "{word}");
         }
         assert_eq!(suggestion("x-ray"), None);
-    }
-
-    #[test]
-    fn the_distance_counts_single_edits() {
-        for (from, to, distance) in
-            [("", "ab", 2), ("ab", "", 2), ("abc", "adc", 1), ("ab", "ba", 2)]
-        {
-            assert_eq!(edit_distance(from, to), distance, "{from} {to}");
-        }
     }
 }

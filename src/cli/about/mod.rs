@@ -1,0 +1,11 @@
+//! What the program says about itself: help, man page, completions, settings.
+
+mod completions;
+mod help;
+mod man;
+pub(crate) mod suggest;
+mod tree;
+
+pub use completions::{CompletionsArgs, Shell, run_completions};
+pub use help::{help_topics, run_help};
+pub use man::run_man;
