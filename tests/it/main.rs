@@ -33,6 +33,7 @@ mod help;
 mod history;
 mod hostile;
 mod inner_layers;
+mod install;
 mod json_shapes;
 mod keys;
 mod layers;

@@ -27,6 +27,7 @@ use std::path::PathBuf;
 #[command(
     name = "leadsheet",
     version,
+    long_version = env!("LEADSHEET_VERSION"),
     about,
     override_usage = "leadsheet [OPTIONS] [FILE]\n       leadsheet <COMMAND>",
     help_template = groups::template(&Sub::augment_subcommands(clap::Command::new("leadsheet"))),
