@@ -98,6 +98,7 @@
 //! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists; [`store::journal`]: the work that outlives the program, and the lock |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column; [`app::Target`]: what on the screen can be clicked |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
+//! | [`walk`] | [`walk::Walk`], the line mode: a typed line in, text and effects out |
 //! | [`cli`] | arguments, `check`, `export`, `diff`, `merge`, `rebase`, and the tables: `columns`, `rules`, `keys` |
 //! | [`shell`] | the loop: take a burst of input, update, draw once |
 //!
@@ -167,6 +168,8 @@ pub mod table;
 pub mod upload;
 #[cfg(feature = "tui")]
 pub mod view;
+#[cfg(feature = "tui")]
+pub mod walk;
 
 #[doc(no_inline)]
 pub use chrono::NaiveDate;

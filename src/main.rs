@@ -1,10 +1,11 @@
 //! The `leadsheet` program: arguments, run, exit code.
 
-use leadsheet::cli::{Args, CommandError, Env, Exit, Invocation};
+use leadsheet::cli::{Args, CommandError, Env, Exit, Invocation, OpenArgs};
 use leadsheet::leads::lists::Lists;
 use leadsheet::leads::visible_lines;
-use leadsheet::shell::{EditError, Edited, SessionEnd, failpoint};
+use leadsheet::shell::{EditError, Edited, LineEnd, SessionEnd, failpoint};
 use leadsheet::store::ListsError;
+use leadsheet::walk::WalkEnd;
 use leadsheet::{cli, shell, store};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::process::ExitCode;
@@ -40,7 +41,8 @@ fn main() -> ExitCode {
 /// Reads the user's own lists, if there are any, and names them where the answer itself can't.
 fn own_lists(command: &Invocation) -> Result<Option<Lists>, ListsError> {
     let Some(folder) = store::lists_folder() else { return Ok(None) };
-    let has_screen = matches!(command, Invocation::Open(_) | Invocation::Demo(_));
+    let has_screen =
+        matches!(command, Invocation::Open(_) | Invocation::Demo(_) | Invocation::Walk(_));
     if let Some(why) = store::unreadable_config().filter(|_| !has_screen) {
         complain(&why);
     }
@@ -92,6 +94,7 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
             answered(|_, out| Ok(cli::run_completions(shell, out)?)).code()
         }
         Invocation::Man => answered(|_, out| Ok(cli::run_man(out)?)).code(),
+        Invocation::Walk(args) => walked(&args, lists()),
         Invocation::Open(args) => ended(shell::edit(args, lists())),
         Invocation::Demo(look) => {
             ended(shell::demo(look, lists()).map(|(end, sample)| (end, Some(sample))))
@@ -110,9 +113,7 @@ fn ended(end: Result<Edited, EditError>) -> u8 {
             let printed = lines.iter().try_for_each(|line| say(&format!("{line}\n")));
             printed.map_or(Exit::Io, |()| Exit::Clean).code()
         }
-        Ok(SessionEnd::Signal(number)) => {
-            128_u8.saturating_add(u8::try_from(number).unwrap_or_default())
-        }
+        Ok(SessionEnd::Signal(number)) => signal_code(number),
         // A terminal that goes away silently is a hang-up all the same.
         Ok(SessionEnd::Gone) => 128 + SIGHUP,
         Ok(SessionEnd::Failed) => FAILED,
@@ -121,6 +122,33 @@ fn ended(end: Result<Edited, EditError>) -> u8 {
             error.exit_code()
         }
     }
+}
+
+/// Runs the line mode and returns its exit code.
+fn walked(args: &OpenArgs, lists: &Arc<Lists>) -> u8 {
+    let mut out = io::stdout().lock();
+    match shell::walk(args, lists, &mut out) {
+        Ok(LineEnd::Ended(WalkEnd::Finished)) => Exit::Clean.code(),
+        Ok(LineEnd::Ended(WalkEnd::Unexported)) => Exit::Problems.code(),
+        Ok(LineEnd::Ended(WalkEnd::Busy)) => Exit::Unusable.code(),
+        Ok(LineEnd::Signal(number)) => signal_code(number),
+        Ok(LineEnd::Unwritable(error)) => {
+            let error = CommandError::Write(error);
+            if !error.is_broken_pipe() {
+                complain(&error.to_string());
+            }
+            error.exit().code()
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            error.exit_code()
+        }
+    }
+}
+
+/// The exit code of a program that a signal ended.
+fn signal_code(number: i32) -> u8 {
+    128_u8.saturating_add(u8::try_from(number).unwrap_or_default())
 }
 
 /// Runs a command that answers without a screen, and prints what went wrong.

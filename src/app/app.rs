@@ -263,6 +263,12 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
+    /// What the shell has to do about what was done without an input.
+    pub(crate) fn take_effects(&mut self) -> Vec<Effect> {
+        self.save_log();
+        std::mem::take(&mut self.effects)
+    }
+
     /// Takes the time. Called before inputs that may depend on it.
     pub fn set_now(&mut self, now: DateTime<Utc>) {
         self.now = Some(now);

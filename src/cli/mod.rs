@@ -21,7 +21,7 @@ mod uploads;
 pub use about::{CompletionsArgs, Shell, help_topics, run_completions, run_help, run_man};
 pub use args::{
     Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, Invocation, MergeArgs, OnlyLeads,
-    OpenArgs, RebaseArgs, StatusArgs, ThemeArgs,
+    OpenArgs, RebaseArgs, StatusArgs, ThemeArgs, WalkArgs,
 };
 pub use check::{CommandError, Env, run_check};
 pub use diff::run_diff;

@@ -96,8 +96,7 @@ pub(crate) fn shown(file: &Path, opened: &Source) -> String {
 impl Shell<'_> {
     /// Saves the work under the name of the file that is open.
     pub(crate) fn take_up(&mut self) -> Input {
-        let result = self.autosave.take_up().map(Box::new);
-        Input::TakenUp(result.map_err(EffectError::from))
+        self.autosave.take_up_input()
     }
 
     /// Opens another file in the place of the one that is open, in the encoding that was chosen for it, if one was.
@@ -214,6 +213,12 @@ impl Shell<'_> {
 }
 
 impl Autosave {
+    /// Saves the work under this file's name that was saved under another one, and tells the program.
+    pub(crate) fn take_up_input(&mut self) -> Input {
+        let result = self.take_up().map(Box::new);
+        Input::TakenUp(result.map_err(EffectError::from))
+    }
+
     /// Saves the work under this file's name that was saved under another one.
     fn take_up(&mut self) -> Result<crate::app::UnfinishedWork, AutosaveError> {
         let (Some(slot), Some(source), Some(named)) =

@@ -20,6 +20,7 @@ pub(crate) mod settings;
 pub(crate) mod terminal;
 pub(crate) mod themes;
 mod views;
+pub(crate) mod walk;
 
 pub use autosave::Autosave;
 pub use failpoint::failpoint;
@@ -27,3 +28,4 @@ pub use open::{EditError, Edited, demo, edit};
 pub use pager::page;
 pub use run::{Options, SessionEnd, ShellError, run};
 pub use settings::settings;
+pub use walk::{LineEnd, walk};

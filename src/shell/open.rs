@@ -32,6 +32,9 @@ pub enum EditError {
     /// It is the file that is open.
     #[error("{0} is the file that is open.")]
     SameFile(String),
+    /// The standard input has the answers and can't be the file, too.
+    #[error("The answers are read from the standard input, so the file must be named.")]
+    AnswersNeedInput,
     /// The folder for the upload files isn't there.
     #[error("{0}: the folder for the upload files doesn't exist; create it or choose another")]
     Folder(String),
@@ -49,7 +52,11 @@ impl EditError {
         match self {
             Self::Open(error) => error.exit_code(),
             Self::Shell(ShellError::Io(_)) | Self::Scratch(_) => 3,
-            Self::Shell(_) | Self::Folder(_) | Self::Journal(..) | Self::SameFile(_) => 2,
+            Self::Shell(_)
+            | Self::Folder(_)
+            | Self::Journal(..)
+            | Self::SameFile(_)
+            | Self::AnswersNeedInput => 2,
         }
     }
 }
@@ -75,6 +82,37 @@ fn edit_with(
     saves_others: bool,
     is_sample: bool,
 ) -> Result<Edited, EditError> {
+    let (mut start, autosave) = open_with_settings(&args, lists)?;
+    let preferences = remembered();
+    let mut config = std::mem::take(&mut start.config);
+    let themes = Themes::load(&variable, &mut config.errors);
+    let wishes = Wishes {
+        argument: args.look.theme,
+        setting: config.theme.clone(),
+        remembered: &preferences,
+    };
+    config.themes = themes
+        .choose(wishes, &variable, &mut config.errors)
+        .map_err(|name| ShellError::Theme(name, themes.names()))?;
+    let start = Start { config, preferences, is_sample, ..start };
+    let options = Options {
+        source: args.file.unwrap_or_default(),
+        out: args.out,
+        themes,
+        results_encoding: args.results_encoding,
+        encoding: args.encoding,
+        only: args.only.map(OnlyLeads::filter),
+        read_only: args.read_only,
+        saves_others,
+    };
+    Ok(run(start, &options, autosave)?)
+}
+
+/// Reads the file that was named, the work that is saved on it, the settings and the results, as the options ask.
+pub(crate) fn open_with_settings(
+    args: &OpenArgs,
+    lists: &Arc<Lists>,
+) -> Result<(Start, Autosave), EditError> {
     let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
     let (mut start, autosave) = match &args.file {
         None => (without_file(rules), Autosave::default()),
@@ -88,33 +126,11 @@ fn edit_with(
     if args.read_only {
         start.sheet.set_read_only();
     }
+    start.view.only = args.only.map(OnlyLeads::filter);
     let encoding = args.results_encoding;
     let results = args.results.as_deref().map(|path| effects::read_path(path, encoding));
-    let mut config = settings(args.config.as_deref());
-    let preferences = remembered();
-    let themes = Themes::load(&variable, &mut config.errors);
-    let wishes = Wishes {
-        argument: args.look.theme,
-        setting: config.theme.clone(),
-        remembered: &preferences,
-    };
-    config.themes = themes
-        .choose(wishes, &variable, &mut config.errors)
-        .map_err(|name| ShellError::Theme(name, themes.names()))?;
-    let only = args.only.map(OnlyLeads::filter);
-    start.view.only.clone_from(&only);
-    let start = Start { config, preferences, is_sample, results, ..start };
-    let options = Options {
-        source: args.file.unwrap_or_default(),
-        out: args.out,
-        themes,
-        results_encoding: encoding,
-        encoding: args.encoding,
-        only,
-        read_only: args.read_only,
-        saves_others,
-    };
-    Ok(run(start, &options, autosave)?)
+    let config = settings(args.config.as_deref());
+    Ok((Start { config, results, ..start }, autosave))
 }
 
 /// What the program starts with where no file is open: an empty sheet.

@@ -14,7 +14,7 @@ struct Floor {
     files: bool,
 }
 
-const FLOORS: [Floor; 11] = [
+const FLOORS: [Floor; 12] = [
     Floor {
         module: "leads",
         inside: &[],
@@ -81,6 +81,12 @@ const FLOORS: [Floor; 11] = [
         module: "view",
         inside: &["leads", "table", "sheet", "upload", "sync", "app"],
         outside: &["ratatui", "chrono", "unicode_width", "unicode_segmentation", "serde", "toml"],
+        files: false,
+    },
+    Floor {
+        module: "walk",
+        inside: &["leads", "table", "sheet", "upload", "sync", "app"],
+        outside: &[],
         files: false,
     },
     Floor {

@@ -83,5 +83,6 @@ mod tour;
 mod uploads;
 mod value_lists;
 mod views;
+mod walk;
 mod ways_in;
 mod weeks;

@@ -56,7 +56,7 @@ impl App {
     }
 
     /// How a cell is typed.
-    fn how_to(&self, editor: &Editor) -> String {
+    pub(crate) fn how_to(&self, editor: &Editor) -> String {
         let Some(col) = self.sheet.layout().col(editor.field) else {
             return String::new();
         };

@@ -31,6 +31,11 @@ pub(crate) fn report_edit(app: &mut App, row: Row, field: Field) {
     app.message = Some(message);
 }
 
+/// Says what holds a changed lead back, or that it is ready.
+pub(crate) fn lead_report(app: &App, row: Row) -> String {
+    held_back(app, &[row]).map_or_else(|| without_error(app, row).to_owned(), |(text, _)| text)
+}
+
 /// Says how a lead without errors stands.
 fn without_error(app: &App, row: Row) -> &'static str {
     if app.sheet.is_row_changed(row) {
@@ -112,8 +117,11 @@ fn held_back(app: &App, rows: &[Row]) -> Option<(String, Option<CellRef>)> {
         return Some((format!("{leads}: {what}{others}."), None));
     };
     let name = if app.search.is_none() { "next" } else { "next_problem" };
-    let key = app.keymap.hint(When::Grid, name);
-    Some((format!("{leads}: {what}{others}; {key} goes there."), Some(CellRef::new(row, field))))
+    let way = match app.keymap.hint(When::Grid, name) {
+        key if key.is_empty() => String::new(),
+        key => format!("; {key} goes there"),
+    };
+    Some((format!("{leads}: {what}{others}{way}."), Some(CellRef::new(row, field))))
 }
 
 fn errors(app: &App, row: Row) -> impl Iterator<Item = &Finding> {

@@ -82,7 +82,7 @@ impl Keymap {
     }
 
     /// A map without keys. Presets are compiled in, and a test holds that they can be read.
-    fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self {
             bindings: BTreeMap::new(),
             shortest: BTreeMap::new(),

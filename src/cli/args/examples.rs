@@ -6,6 +6,7 @@ Examples:
   leadsheet leads.csv                  open this file in the editor
   leadsheet --read-only leads.csv      open it without allowing changes
   leadsheet demo                       try it on sample leads
+  leadsheet walk leads.csv             edit it line by line, without a screen
   leadsheet check leads.csv            would Partner Center accept this file?
   leadsheet export edited.csv --original leads.csv
                                        upload files from a file edited in Excel

@@ -3,10 +3,13 @@
 pub(crate) mod commands;
 mod examples;
 pub(crate) mod groups;
+mod walk;
 
 pub use commands::{
     CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, RebaseArgs, StatusArgs,
 };
+
+pub use walk::WalkArgs;
 
 use crate::cli::about::{CompletionsArgs, Shell};
 use crate::cli::encoding::encoding;
@@ -130,6 +133,8 @@ pub struct ThemeArgs {
 enum Sub {
     /// Open the editor on sample leads, in a scratch folder.
     Demo(ThemeArgs),
+    /// Edit a file line by line, without a screen.
+    Walk(WalkArgs),
     /// Check whether Partner Center would accept a file.
     Check(CheckArgs),
     /// Make upload files from a file that was edited elsewhere.
@@ -166,6 +171,8 @@ pub enum Invocation {
     Open(OpenArgs),
     /// Open the editor on sample leads.
     Demo(ThemeArgs),
+    /// Edit a file without a screen, line by line.
+    Walk(OpenArgs),
     /// Check a file without a screen.
     Check(CheckArgs),
     /// Make upload files from a file that was edited elsewhere.
@@ -209,6 +216,7 @@ impl Invocation {
             Self::Table(_, format) => *format == TableFormat::Text,
             Self::Open(_)
             | Self::Demo(_)
+            | Self::Walk(_)
             | Self::Export(_)
             | Self::Diff(_)
             | Self::Merge(_)
@@ -259,6 +267,7 @@ impl Args {
                 "options for opening a file can't be combined with a command",
             )),
             Some(Sub::Demo(look)) => Ok(Invocation::Demo(look)),
+            Some(Sub::Walk(walk)) => Ok(Invocation::Walk(walk.into())),
             Some(Sub::Check(check)) => Ok(Invocation::Check(check)),
             Some(Sub::Export(export)) => Ok(Invocation::Export(export)),
             Some(Sub::Diff(diff)) => Ok(Invocation::Diff(diff)),

@@ -18,13 +18,14 @@ use std::thread;
 pub enum TerminalError {
     /// The output goes elsewhere.
     #[error(
-        "The output isn't a terminal; run leadsheet in a terminal, or use \"leadsheet check\"."
+        "The output isn't a terminal; run leadsheet in a terminal, or use \"leadsheet walk FILE\" or \
+        \"leadsheet check FILE\"."
     )]
     NotATerminal,
     /// The terminal can't position text.
     #[error(
-        "The terminal can't position text (TERM=dumb); use another terminal, or \"leadsheet \
-        check\"."
+        "The terminal can't position text (TERM=dumb); use \"leadsheet walk FILE\", which asks line by \
+        line, or another terminal."
     )]
     Dumb,
     /// The terminal refuses its settings.

@@ -1,0 +1,104 @@
+//! The review and the export, which are those of the grid.
+
+use crate::app::grid::viewport::ViewSize;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::ListPanel;
+use crate::app::panels::review::state::{ReviewContext, ReviewPanel};
+use crate::app::{Effect, Text};
+use crate::walk::answer::Answer;
+use crate::walk::conversation::{Step, Walk};
+use crate::walk::start::labelled;
+
+/// What is typed to put closing leads into files of their own.
+const SEPARATE: &str = "p";
+
+impl Walk {
+    /// Says what an export would write, and asks whether to do it.
+    pub(super) fn review(&mut self) {
+        self.visit = None;
+        self.output.gap();
+        self.app.open_review();
+        if self.app.mode.panel::<ReviewPanel>().is_none() {
+            self.say_message();
+            return self.menu();
+        }
+        self.step = Step::Review;
+        self.say_review();
+    }
+
+    fn say_review(&mut self) {
+        let around = ReviewContext {
+            sheet: &self.app.sheet,
+            folder: &self.app.folder,
+            separate_closing: SEPARATE,
+        };
+        let Some(panel) = self.app.mode.panel_mut::<ReviewPanel>() else { return self.menu() };
+        // Lines are broken by whoever reads them.
+        panel.follow(&around, ViewSize { width: u16::MAX, ..ViewSize::default() });
+        let indented = |depth: u16, text: &str| format!("{}{text}", "  ".repeat(depth.into()));
+        let lines: Vec<String> =
+            panel.lines.iter().map(|line| indented(line.depth, &line.text)).collect();
+        let is_empty = panel.plan.is_empty();
+        self.output.list(lines);
+        if is_empty {
+            return self.menu();
+        }
+        self.ask_to_export();
+    }
+
+    pub(super) fn ask_to_export(&mut self) {
+        let Some(panel) = self.app.mode.panel::<ReviewPanel>() else { return self.menu() };
+        let closing = panel.plan.closing.len();
+        self.output.ask(&match closing {
+            0 => "Type y to export, or Enter for the menu".to_owned(),
+            1 => "1 lead will be closed for good. Type 1 to export, or Enter for the menu".to_owned(),
+            _ => format!(
+                "{closing} leads will be closed for good. Type {closing} to export, or Enter for the menu"
+            ),
+        });
+    }
+
+    pub(super) fn review_answer(&mut self, answer: Answer) {
+        let Some(panel) = self.app.mode.panel_mut::<ReviewPanel>() else { return self.menu() };
+        let Answer::Text(typed) = answer else {
+            self.app.mode = Mode::Grid;
+            self.output.say("Nothing was exported.");
+            return self.menu();
+        };
+        if typed.eq_ignore_ascii_case(SEPARATE) && panel.plan.is_mixed() {
+            self.app.toggle_separate_closing();
+            return self.say_review();
+        }
+        panel.typed = Text::new(typed);
+        let is_confirmed = match panel.plan.closing.len() {
+            0 => typed.eq_ignore_ascii_case("y"),
+            _ => panel.number_due().is_none(),
+        };
+        if is_confirmed {
+            let plan = panel.plan.clone();
+            self.app.effects.push(Effect::Export(plan));
+        } else {
+            self.output.say("Nothing was exported: that isn't what was asked for.");
+            self.ask_to_export();
+        }
+    }
+
+    /// Says what the export wrote and what to do next, and goes back to the menu.
+    pub(super) fn report_export(&mut self) {
+        if let Some(panel) = self.app.mode.panel::<ListPanel>() {
+            let mut lines = vec![format!("{}.", panel.title)];
+            for entry in &panel.entries {
+                // It names a key.
+                if entry.label != "then" {
+                    lines.push(labelled(&entry.label, &entry.text));
+                }
+            }
+            let file = &self.file;
+            lines.push(format!("then: leadsheet walk {file} --results PROCESSED"));
+            lines.retain(|line| !line.is_empty());
+            self.output.list(lines);
+        }
+        self.say_message();
+        self.menu();
+    }
+}
