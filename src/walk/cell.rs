@@ -130,12 +130,12 @@ impl Walk {
                 format!("{}{is_now}", choice_line(at, choice, is_reason))
             })
             .collect();
-        if !is_short(choices) {
+        if is_short(choices) {
+            self.output.list(lines);
+        } else {
             let number = lines.len();
             self.output.hold(lines);
             self.output.say(format!("Type the beginning of the name; m reads all {number}."));
-        } else {
-            self.output.list(lines);
         }
     }
 
@@ -259,7 +259,9 @@ impl Walk {
                     let current = self.current_field();
                     let field = question_of(&self.app.sheet, *field);
                     if let Some(visit) = &mut self.visit {
-                        current.into_iter().for_each(|current| visit.ask_next(current));
+                        if let Some(current) = current {
+                            visit.ask_next(current);
+                        }
                         visit.ask_next(field);
                     }
                     return self.next_question();

@@ -173,7 +173,6 @@ impl Walk {
                 self.ask_step();
             }
             Command::Quit => self.quit(),
-            Command::Menu => self.menu(),
             Command::Export => self.review(),
             Command::Undo => self.undo(),
             Command::More => {
@@ -191,7 +190,7 @@ impl Walk {
                 }
                 self.ask_step();
             }
-            Command::Skip => self.menu(),
+            Command::Skip | Command::Menu => self.menu(),
         }
     }
 

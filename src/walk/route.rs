@@ -189,12 +189,11 @@ impl Walk {
     pub(super) fn picked(&mut self, answer: Answer, found: Vec<Row>) {
         let Answer::Text(typed) = answer else { return self.menu() };
         let at = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        match at.and_then(|at| found.get(at)) {
-            Some(row) => self.walk_through(RouteKind::One(*row)),
-            None => {
-                self.output.say(format!("Type a number from 1 to {}.", found.len()));
-                self.pick(found);
-            }
+        if let Some(row) = at.and_then(|at| found.get(at)) {
+            self.walk_through(RouteKind::One(*row));
+        } else {
+            self.output.say(format!("Type a number from 1 to {}.", found.len()));
+            self.pick(found);
         }
     }
 

@@ -2,7 +2,6 @@
 
 use crate::support::files::SAMPLE;
 use crate::support::program::program;
-use crate::support::pty::Program;
 use crate::support::workspace::Workspace;
 use std::fs;
 use std::io::Write as _;
