@@ -2,9 +2,10 @@
 
 use crate::cli::check::CommandError;
 use crate::cli::encoding::SecondEncoding;
-use crate::sheet::LogEntry;
+use crate::leads::{plural, shell_quoted};
+use crate::sheet::{LogEntry, Sheet};
 use crate::store;
-use crate::store::journal::{JournalError, JournalSlot};
+use crate::store::journal::{FileLock, JournalError, JournalSlot, Recovered, UnfinishedWork};
 use crate::store::{OpenError, Opened, Source, journal};
 use chrono::Utc;
 use std::io;
@@ -30,6 +31,42 @@ pub(crate) fn open(
         Some(source) => Ok((opened, source)),
         None => Err(unusable(format!("{}: work is saved only for files", opened.name))),
     }
+}
+
+/// Restores the saved work on a file, and logs from then on what is done. Returns what there is to say about it.
+///
+/// Fails if the file is being edited, or isn't what the work is on.
+pub(crate) fn restore(
+    sheet: &mut Sheet,
+    slot: &mut JournalSlot,
+    file: &Path,
+    name: &str,
+) -> Result<Option<String>, CommandError> {
+    if let FileLock::Busy(process) = slot.lock {
+        return Err(busy(file, process));
+    }
+    let left = match slot.find()? {
+        Recovered::Work(left) => left,
+        Recovered::Nothing { .. } => UnfinishedWork { actions: Vec::new(), notice: None },
+        Recovered::Other(_) => {
+            let word = shell_quoted(name);
+            return Err(unusable(format!(
+                "{name}: the file has changed since the work on it was saved; move the work first: \
+                leadsheet rebase {word} {word}"
+            )));
+        }
+    };
+    sheet.start_logging();
+    let restored = sheet.replay(left.actions.iter().map(|(_, action)| action));
+    sheet.take_log();
+    if restored.skipped > 0 {
+        let cells = plural(restored.skipped, "cell");
+        return Err(unusable(format!(
+            "{name}: {cells} of the saved work can't be restored under the current rules; open the \
+            file in the editor first"
+        )));
+    }
+    Ok(left.notice)
 }
 
 /// Keeps what was done, behind what is kept already; waits until it is safe.

@@ -3,13 +3,13 @@
 use crate::cli::args::commands::{Format, MergeArgs};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::encoding::SecondEncoding;
-use crate::cli::journal::{busy, unusable};
+use crate::cli::journal::unusable;
 use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
 use crate::cli::{Exit, journal as kept, json, report};
 use crate::leads::{CellRef, Level, Row, UploadResult, plural, thousands, visible};
 use crate::sheet::{RowState, Sheet};
 use crate::store;
-use crate::store::journal::{FileLock, JournalSlot, Recovered, UnfinishedWork};
+use crate::store::journal::JournalSlot;
 use crate::store::{OpenError, Opened};
 use crate::sync::{MergeKind, MergeLine, MergeReport};
 use crate::table::Table;
@@ -125,7 +125,7 @@ pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exi
     let Opened { name, table, notices, .. } = opened;
     let origin = table.origin();
     let mut sheet = Sheet::new(table, origin, env.rules());
-    let damage = finish(&mut sheet, &mut slot, args, &name)?;
+    let damage = kept::restore(&mut sheet, &mut slot, &args.download, &name)?;
     let merged = sheet
         .merge_file(&results.table, &store::file_sha256(&args.results).unwrap_or_default())
         .map_err(|error| unusable(format!("{} can't be imported: {error}", results.name)))?;
@@ -164,39 +164,6 @@ fn open_results(args: &MergeArgs) -> Result<Opened, CommandError> {
     let encoding = SecondEncoding { named: args.results_encoding, first: args.encoding };
     let opened = encoding.open(|encoding| store::open_as(&args.results, encoding));
     Ok(opened.map_err(|error| OpenError { option, ..error })?)
-}
-
-/// Does the kept work again, and notes from then on what is done. Returns what there is to say about it.
-fn finish(
-    sheet: &mut Sheet,
-    slot: &mut JournalSlot,
-    args: &MergeArgs,
-    name: &str,
-) -> Result<Option<String>, CommandError> {
-    if let FileLock::Busy(process) = slot.lock {
-        return Err(busy(&args.download, process));
-    }
-    let left = match slot.find()? {
-        Recovered::Work(left) => left,
-        Recovered::Nothing { .. } => UnfinishedWork { actions: Vec::new(), notice: None },
-        Recovered::Other(_) => {
-            return Err(unusable(format!(
-                "{name}: the file has changed since the work on it was saved; move the work first: \
-                leadsheet rebase {name} {name}"
-            )));
-        }
-    };
-    sheet.start_logging();
-    let restored = sheet.replay(left.actions.iter().map(|(_, action)| action));
-    sheet.take_log();
-    if restored.skipped > 0 {
-        let cells = plural(restored.skipped, "cell");
-        return Err(unusable(format!(
-            "{name}: {cells} of the saved work can't be restored under the current rules; open the \
-            file in the editor first"
-        )));
-    }
-    Ok(left.notice)
 }
 
 fn report(sheet: &Sheet, merged: &MergeReport, results: &Opened, download: String) -> MergeJson {

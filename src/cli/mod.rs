@@ -16,7 +16,6 @@ mod report;
 mod status;
 mod tables;
 mod text;
-mod uploads;
 
 pub use about::{CompletionsArgs, Shell, help_topics, run_completions, run_help, run_man};
 pub use args::{
@@ -42,6 +41,8 @@ pub enum Exit {
     Unusable,
     /// Reading or writing failed.
     Io,
+    /// There was nothing to write.
+    NothingToWrite,
 }
 
 impl Exit {
@@ -52,6 +53,7 @@ impl Exit {
             Self::Problems => 1,
             Self::Unusable => 2,
             Self::Io => 3,
+            Self::NothingToWrite => 4,
         }
     }
 }

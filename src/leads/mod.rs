@@ -27,7 +27,7 @@ pub use access::{Lock, LockReason, Unlock, check_editable, check_editable_text, 
 pub use choice::{Choice, Choices, Wanted};
 pub use column::{Access, Col, Column, FieldGroup, Header, Kind, Need};
 pub use columns::COLUMNS;
-pub use count::{minute, plural, thousands};
+pub use count::{ago, minute, plural, thousands};
 pub use encoding::{CodePage, Encoding};
 pub use header::{Layout, normalise};
 pub use index::{BrokenRow, CellRef, Field, Row};
@@ -38,8 +38,8 @@ pub use lead::{
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use scope::{RowKind, RowScope};
 pub use visible::{
-    HiddenMarks, MIN_DIFFERENCE_WIDTH, conflict, difference, is_hidden, quoted, visible,
-    visible_lines,
+    HiddenMarks, MIN_DIFFERENCE_WIDTH, conflict, difference, is_hidden, quoted, shell_quoted,
+    visible, visible_lines,
 };
 
 /// The most rows that Partner Center accepts in one upload file.

@@ -2,6 +2,7 @@
 
 use crate::leads::{Encoding, visible};
 use crate::store::export::ExportedPart;
+use crate::store::journal::SaveError;
 use crate::store::source::SourceError;
 use crate::upload::Mismatch;
 use std::borrow::Cow;
@@ -287,6 +288,9 @@ pub enum ExportFailure {
         /// The encoding.
         encoding: &'static str,
     },
+    /// The saved work doesn't take the record of the export.
+    #[error("the export can't be recorded in the saved work: {0}")]
+    Unrecorded(SaveError),
     /// All running numbers are taken.
     #[error("all upload file names are in use in this folder; choose another folder")]
     NoNumbersLeft,

@@ -132,9 +132,9 @@ pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<Opened, OpenError> {
 }
 
 /// Reads the table of a Leads file, without deciding what the file is opened as.
-pub(crate) fn read_table(path: &Path) -> Result<Table, Unusable> {
+pub(crate) fn read_table(path: &Path, asked: Option<Encoding>) -> Result<Table, Unusable> {
     let (file, metadata) = open_file(path)?;
-    let (text, encoding) = decoded(read(file, metadata.len(), None)?)?;
+    let (text, encoding) = decoded(read(file, metadata.len(), asked)?)?;
     Ok(judge::table(text)?.with_encoding(encoding))
 }
 

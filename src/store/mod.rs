@@ -26,7 +26,10 @@ pub use atomic::{Content, write_new};
 pub use config::{config_file, own_themes, read_config, unreadable_config};
 pub use demo::DemoCopy;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
-pub use export::{ExportSession, Exported, ExportedPart, PendingLog, export, export_with};
+pub use export::{
+    EarlierUpload, ExportSession, Exported, ExportedPart, PendingLog, earlier_uploads, export,
+    export_with,
+};
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
 pub use remembered::{read_remembered, remove_old_views, view_name, write_remembered};

@@ -2,6 +2,7 @@
 
 use crate::store::atomic;
 use crate::store::error::ExportFailure;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,13 +50,37 @@ impl UploadNaming {
 
     /// A number one higher than any file in the folder has for this stem.
     pub(crate) fn next_number(&self) -> Result<u32, ExportFailure> {
+        Ok(self.numbers()?.into_iter().max().unwrap_or_default() + 1)
+    }
+
+    /// The numbers that files in the folder have for this stem.
+    fn numbers(&self) -> Result<Vec<u32>, ExportFailure> {
         let failed = |source| ExportFailure::Folder { path: self.folder.clone(), source };
-        let mut highest = 0;
+        let mut numbers = Vec::new();
         for entry in fs::read_dir(&self.folder).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
-            highest = highest.max(self.number_in(name.as_encoded_bytes()).unwrap_or(0));
+            numbers.extend(self.number_in(name.as_encoded_bytes()));
         }
-        Ok(highest + 1)
+        Ok(numbers)
+    }
+
+    /// The upload files that are in the folder, in the order of their numbers.
+    pub(crate) fn written(&self) -> Result<Vec<PathBuf>, ExportFailure> {
+        let pairs = self.pairs()?;
+        Ok(pairs.into_iter().map(|pair| pair.part).filter(|part| part.is_file()).collect())
+    }
+
+    /// The upload files that aren't in the folder any more, each with its revert file, which is.
+    pub(crate) fn lost(&self) -> Result<Vec<(PathBuf, PathBuf)>, ExportFailure> {
+        let is_lost = |pair: &UploadPair| !pair.part.exists() && pair.revert.is_file();
+        let lost = self.pairs()?.into_iter().filter(is_lost);
+        Ok(lost.map(|pair| (pair.part, pair.revert)).collect())
+    }
+
+    /// The names of upload files whose number a file in the folder has, in the order of the numbers.
+    fn pairs(&self) -> Result<Vec<UploadPair>, ExportFailure> {
+        let numbers: BTreeSet<u32> = self.numbers()?.into_iter().collect();
+        Ok(numbers.into_iter().filter_map(|number| self.pair(number)).collect())
     }
 
     /// The number in the name of an upload file, or of one that was made from it.

@@ -3,7 +3,8 @@
 use crate::leads::{Field, Row};
 use crate::leads::{Finding, Level, MAX_UPLOAD_ROWS, Reference};
 use crate::sheet::{RowState, Sheet};
-use crate::upload::revert::{Irreversible, Revert, RevertSummary};
+use crate::upload::irreversible::{Irreversible, IrreversibleGroup};
+use crate::upload::revert::{Revert, RevertSummary};
 use std::borrow::Cow;
 
 /// What an export would do.
@@ -56,6 +57,11 @@ impl Plan {
     /// Iterates over what no upload can put back.
     pub fn irreversible(&self) -> impl Iterator<Item = &Irreversible> {
         self.reverts.iter().flat_map(|way| &way.stuck)
+    }
+
+    /// Groups what no upload can put back, one group a reason.
+    pub fn irreversible_groups(&self, sheet: &Sheet) -> Vec<IrreversibleGroup> {
+        IrreversibleGroup::of(self.irreversible(), sheet, |row| self.closes(row))
     }
 
     /// Says what Partner Center would tell after the upload, in its own words.

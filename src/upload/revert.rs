@@ -4,16 +4,16 @@
 //! after its upload, and the old texts are put into it as an edit like any other: what the rules refuse
 //! there, Partner Center would refuse as well.
 
-use crate::leads::{Access, Layout, Level, Origin, check_editable_text, rules};
+use crate::leads::{Access, Level, Origin, check_editable_text, rules};
 use crate::leads::{Field, Row};
 use crate::sheet::row::{RowBuffer, RowDraft};
 use crate::sheet::{CellEdit, Sheet};
 use crate::table::Table;
 use crate::table::escape::COMMA;
 use crate::table::parallel::in_small_pieces;
+use crate::upload::irreversible::Irreversible;
 use crate::upload::render::{fields, upload_text};
 use crate::upload::verify::{Mismatch, Verified, compare, verify};
-use std::collections::BTreeMap;
 
 /// A part before it is written, proved, and the old values of its leads as far as they may be put back
 /// after its upload.
@@ -27,41 +27,6 @@ pub struct Revert {
     rows: Vec<Row>,
     /// What can't go back.
     irreversible: Vec<Irreversible>,
-}
-
-/// Cells of a lead that an upload changes for good, all for the same reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Irreversible {
-    /// The row of the download.
-    pub row: Row,
-    /// The fields, in file order.
-    pub fields: Vec<Field>,
-    /// Whether these are all that the upload changes of the lead, so that it isn't in the revert file.
-    pub is_whole: bool,
-    /// The rule that keeps them from going back.
-    pub rule: &'static str,
-    /// What it says, as a sentence.
-    pub reason: String,
-}
-
-impl Irreversible {
-    /// The names of the columns, with commas between them.
-    pub fn columns(&self, layout: &Layout) -> String {
-        let names: Vec<&str> = self.fields.iter().map(|f| layout.name(*f)).collect();
-        names.join(", ")
-    }
-
-    /// Puts together what can't go back for the same reason in the same columns, the most leads first.
-    pub fn group_by_reason<'s>(stuck: impl Iterator<Item = &'s Self>) -> Vec<Vec<&'s Self>> {
-        let mut groups: BTreeMap<_, Vec<&Self>> = BTreeMap::new();
-        for stuck in stuck {
-            let what = if stuck.is_whole { &[][..] } else { &stuck.fields };
-            groups.entry((stuck.rule, &stuck.reason, what)).or_default().push(stuck);
-        }
-        let mut groups: Vec<Vec<&Self>> = groups.into_values().collect();
-        groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group[0].row));
-        groups
-    }
 }
 
 /// What of a part can be put back.

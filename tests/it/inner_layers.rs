@@ -44,7 +44,7 @@ const MODULES: [InnerFloors; 4] = [
     InnerFloors {
         module: "upload",
         hub: &[],
-        floors: &[&["render"], &["verify"], &["revert"], &["plan"]],
+        floors: &[&["irreversible", "render"], &["verify"], &["revert"], &["plan"]],
     },
     InnerFloors {
         module: "sync",

@@ -116,6 +116,7 @@ fn documented(command: &str) -> Shape {
 const EMPTY: &[&str] = &[
     ".added[]",
     ".duplicates[]",
+    ".earlier[]",
     ".damage[]",
     ".leads[].warnings[]",
     ".other_names[]",
@@ -160,6 +161,7 @@ fn the_manual_shows_the_shape_of_each_json_output() {
         check(words);
     }
     check("export edited.csv --original leads.csv");
+    check("export edited.csv --original leads.csv --again");
     let part = fs::read(dir.path().join("leads.upload-001.csv")).expect("exported");
     let refusals = Rejections::none().with(&ids[1], "Estimated Close Date is invalid");
     let processed = portal.upload(&part, &refusals).expect("processed");

@@ -63,10 +63,8 @@ fn the_review_lists_edits_closing_leads_irreversible_and_blocked_leads() {
         "row 5  Backup",
     ];
     assert!(order.map(at).is_sorted(), "{lines:#?}");
-    let found = at("R-05: the lead is Closed; Partner Center permits no more changes");
-    assert_eq!(lines[found + 1], "nothing can be reverted in 1 lead");
-    let found = at("T-01: A lead can't go from Active back to New");
-    assert!(lines[found + 1].starts_with("stays as uploaded in 1 lead: Partner"), "{lines:#?}");
+    let closed = at("R-05: 1 lead becomes Closed: this can't be undone (row 3)");
+    assert!(lines[closed + 1].starts_with("T-01: 1 lead keeps Partner"), "{lines:#?}");
 }
 
 #[test]
@@ -158,8 +156,9 @@ fn the_export_command_lists_each_lead_and_what_cannot_be_reverted() {
         "    Partner Referral Status: New → Active",
         "records in the file 150 · would be updated 150 · would not be processed 0",
         "what can't be reverted",
-        "the lead is Closed; Partner Center permits no more changes. (nothing of it can be \
-        reverted)",
+        "  R-05  1 lead becomes Closed: this can't be undone (row 1)",
+        "  T-01  1 lead keeps Partner Referral Status, Partner Referral Substatus, Sales Stage as \
+        uploaded: A lead can't go from Active back to New; keep it Active or close it (row 2)",
     ] {
         assert!(report.contains(line), "{line} in {report}");
     }

@@ -20,7 +20,7 @@ fn a_home_that_is_a_file_or_missing_has_no_lists_and_no_settings_and_each_comman
         for (args, code) in [
             (&["check", source][..], 1),
             (&["check", source, "--format", "json"], 1),
-            (&["export", source, "--original", source, "--dry-run"], 0),
+            (&["export", source, "--original", source, "--dry-run"], 4),
             (&["diff", source, source], 0),
             (&["status"], 0),
             (&["rules"], 0),

@@ -6,11 +6,11 @@ use crate::app::command::When;
 use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::app::panels::review::state::{irreversible_leads, irreversible_reason, lead_name};
+use crate::app::panels::review::state::{irreversible_leads, irreversible_line};
 use crate::app::panels::uploads::state::part_line;
 use crate::leads::plural;
 use crate::sheet::{Sheet, UploadFile};
-use crate::upload::Irreversible;
+use crate::upload::IrreversibleGroup;
 use chrono::SecondsFormat;
 
 /// The export that runs, or ran last.
@@ -113,7 +113,7 @@ fn written(parts: &[WrittenUpload]) -> Vec<ListLine> {
     entries
 }
 
-/// Lists what no upload can put back.
+/// Lists what no upload can put back, one line a reason.
 fn irreversible(sheet: &Sheet, parts: &[WrittenUpload]) -> Vec<ListLine> {
     let stuck = || parts.iter().flat_map(|part| &part.revert_summary.stuck);
     let count = irreversible_leads(stuck());
@@ -122,16 +122,11 @@ fn irreversible(sheet: &Sheet, parts: &[WrittenUpload]) -> Vec<ListLine> {
     }
     let title = format!("What can't be reverted: {}", plural(count, "lead"));
     let mut entries = vec![ListLine::default(), ListLine::new("", title, Tone::Heading)];
-    for alike in Irreversible::group_by_reason(stuck()) {
-        let [why, what] = irreversible_reason(sheet, &alike);
-        entries.push(ListLine::new("", why, Tone::Warning));
-        entries.push(ListLine::new("", what, Tone::Note));
-        let row = |stuck: &&Irreversible| {
-            let left = format!("row {}", stuck.row);
-            ListLine::new(left, lead_name(sheet, stuck.row), Tone::Plain)
-        };
-        entries.extend(alike.iter().map(row));
-    }
+    let groups = IrreversibleGroup::of(stuck(), sheet, |row| sheet.closes(row));
+    let line = |group: &IrreversibleGroup| {
+        ListLine::new("", irreversible_line(sheet, group), Tone::Warning)
+    };
+    entries.extend(groups.iter().map(line));
     entries
 }
 

@@ -1,7 +1,7 @@
 //! What each command without a screen is asked.
 
 use crate::cli::args::examples::{
-    CHECK_EXAMPLES, DIFF_EXAMPLES, EXPORT_EXAMPLES, MERGE_EXAMPLES, REBASE_EXAMPLES,
+    CHECK_EXAMPLES, DIFF_EXAMPLES, EXPORT_EXAMPLES, EXPORT_USAGE, MERGE_EXAMPLES, REBASE_EXAMPLES,
     STATUS_EXAMPLES,
 };
 use crate::cli::encoding::encoding;
@@ -35,14 +35,23 @@ pub struct CheckArgs {
 }
 
 /// What `leadsheet export` is asked.
-#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
-#[command(after_help = EXPORT_EXAMPLES)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+#[command(after_help = EXPORT_EXAMPLES, override_usage = EXPORT_USAGE)]
 pub struct ExportArgs {
     /// The edited CSV file; - reads the standard input.
-    pub file: PathBuf,
-    /// The download that it was made from.
+    #[arg(required_unless_present = "kept", conflicts_with = "kept")]
+    pub file: Option<PathBuf>,
+    /// The download that the edited file was made from.
+    #[arg(
+        long,
+        value_name = "DOWNLOAD",
+        required_unless_present = "kept",
+        conflicts_with = "kept"
+    )]
+    pub original: Option<PathBuf>,
+    /// Export the saved work on this download, as the editor does.
     #[arg(long, value_name = "DOWNLOAD")]
-    pub original: PathBuf,
+    pub kept: Option<PathBuf>,
     /// Write the upload files into this folder instead of the folder of the download.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
@@ -55,12 +64,15 @@ pub struct ExportArgs {
     /// Put closing leads into separate upload files, after the others.
     #[arg(long, alias = "closings-apart")]
     pub separate_closed: bool,
-    /// Encoding of the edited file, such as utf-16le, windows-1250 or gbk [default: from its
-    /// byte-order mark, else UTF-8].
+    /// Write leads also if an earlier upload file has all of them with the same values.
+    #[arg(long, conflicts_with = "kept")]
+    pub again: bool,
+    /// Encoding of the edited file, or of the download with --kept, such as utf-16le, windows-1250
+    /// or gbk [default: from its byte-order mark, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
     /// Encoding of the download, with the names of --encoding.
-    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    #[arg(long, value_name = "NAME", value_parser = encoding, conflicts_with = "kept")]
     pub original_encoding: Option<Encoding>,
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -36,21 +36,29 @@ Exit codes:
   2  the file isn't a Leads CSV, or the command line is wrong
   3  reading or writing failed";
 
+pub(crate) const EXPORT_USAGE: &str = "\
+leadsheet export <EDITED> --original <DOWNLOAD> [OPTIONS]
+       leadsheet export --kept <DOWNLOAD> [OPTIONS]";
+
 pub(crate) const EXPORT_EXAMPLES: &str = "\
 Examples:
   leadsheet export edited.csv --original leads.csv --dry-run
   leadsheet export edited.csv --original leads.csv --out uploads
   leadsheet export edited.csv --original leads.csv --close 3 --separate-closed
   leadsheet export edited.csv --original leads.csv --encoding windows-1252
+  leadsheet export --kept leads.csv    the work that the editor saved on leads.csv
 
 Read-only cells are copied from the download byte for byte; what another program changed in them is
-reported. Upload files are written next to the download unless --out is given.
+reported. Upload files are written next to the download unless --out is given. Leads that an earlier
+upload file there has with the same values aren't written again without --again. --format json lists
+each lead; --dry-run lists each change.
 
 Exit codes:
-  0  every changed lead was exported, or none was changed
-  1  something was held back or not imported, or --close is missing or wrong
-  2  a file isn't a Leads CSV, or the command line is wrong
-  3  reading or writing failed";
+  0  every changed lead was exported
+  1  a lead was held back or not imported, a cell is damaged, or --close is missing or wrong
+  2  a file isn't a Leads CSV or is being edited, or the command line is wrong
+  3  reading or writing failed
+  4  nothing to write: no lead was changed, or an upload file has the same leads already";
 
 pub(crate) const DIFF_EXAMPLES: &str = "\
 Examples:

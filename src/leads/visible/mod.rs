@@ -1,8 +1,10 @@
 //! Makes the characters visible that a terminal obeys or hides.
 
 mod difference;
+mod shell_word;
 
 pub use difference::{MIN_DIFFERENCE_WIDTH, conflict, difference, quoted};
+pub use shell_word::shell_quoted;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -48,7 +48,7 @@ impl SavedWorks {
                     Err(reason) => unusable(&reason),
                 }
             }
-            ListedKind::File => match load::read_table(&file.path) {
+            ListedKind::File => match load::read_table(&file.path, None) {
                 Ok(table) => self.of_table(&file.path, &table),
                 Err(reason) => unusable(&reason),
             },

@@ -7,7 +7,7 @@ use crate::app::text::Text;
 use crate::app::text::wrap::MIN_TEXT_WIDTH;
 use crate::leads::{Field, Finding, Level, Row, difference, plural};
 use crate::sheet::Sheet;
-use crate::upload::{Irreversible, Plan};
+use crate::upload::{Irreversible, IrreversibleGroup, Plan, name_rows};
 
 /// The review before an export.
 #[derive(Debug)]
@@ -229,14 +229,11 @@ impl ReviewWriter<'_> {
         if count > 0 {
             self.heading("Can't be reverted after the upload", count);
         }
-        for alike in Irreversible::group_by_reason(plan.irreversible()) {
-            let [why, what] = irreversible_reason(self.around.sheet, &alike);
-            self.push(1, &why, Tone::Warning);
-            self.push(2, &what, Tone::Note);
-            for stuck in alike {
-                let place = CellPlace::new(stuck.row, stuck.fields.first().copied());
-                self.about(place, 2, &self.line_of(stuck.row), Tone::Plain);
-            }
+        for group in plan.irreversible_groups(self.around.sheet) {
+            let text = irreversible_line(self.around.sheet, &group);
+            let first = group.rows.first();
+            let place = first.map(|row| CellPlace::new(*row, group.fields.first().copied()));
+            self.wrapped(place, 1, &text, Tone::Warning);
         }
     }
 
@@ -296,16 +293,10 @@ pub(crate) fn irreversible_leads<'s>(stuck: impl Iterator<Item = &'s Irreversibl
     rows.len()
 }
 
-/// Says why leads that are alike in this can't go back, and what of them stays as uploaded.
-pub(crate) fn irreversible_reason(sheet: &Sheet, alike: &[&Irreversible]) -> [String; 2] {
-    let Some(first) = alike.first() else { return Default::default() };
-    let number = plural(alike.len(), "lead");
-    let what = if first.is_whole {
-        format!("nothing can be reverted in {number}")
-    } else {
-        format!("stays as uploaded in {number}: {}", first.columns(sheet.layout()))
-    };
-    [format!("{}: {}", first.rule, first.reason), what]
+/// Says what of a group of leads can't go back, why, and which leads these are.
+pub(crate) fn irreversible_line(sheet: &Sheet, group: &IrreversibleGroup) -> String {
+    let rows = name_rows(&group.rows);
+    format!("{}: {} ({rows})", group.rule, group.describe(sheet.layout()))
 }
 
 pub(crate) fn line_of(sheet: &Sheet, row: Row) -> String {

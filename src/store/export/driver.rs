@@ -6,7 +6,7 @@ use crate::store::atomic;
 use crate::store::atomic::Content;
 use crate::store::encoding::{decode, encode};
 use crate::store::error::{ExportError, ExportFailure, WriteError};
-use crate::store::journal::{PendingExport, PendingFile};
+use crate::store::journal::{PendingExport, PendingFile, SaveError};
 use crate::store::naming::{UploadNaming, UploadPair};
 use crate::store::source::SourceError;
 use crate::table::join;
@@ -70,6 +70,11 @@ pub trait ExportSession {
 pub trait PendingLog {
     /// Records it, and waits until the record is safe.
     fn record_pending(&mut self, pending: PendingExport);
+
+    /// Why the last record isn't safe, where nothing may be written without it.
+    fn failure(&self) -> Option<SaveError> {
+        None
+    }
 }
 
 /// An export of a sheet that nothing records.
@@ -228,6 +233,9 @@ impl<'w> Exporter<'w> {
                 part: PendingFile::new(&pair.part, part.sha256()),
                 revert: back.as_ref().map(|back| PendingFile::new(&pair.revert, back.sha256())),
             });
+            if let Some(failure) = log.failure() {
+                return Err(ExportFailure::Unrecorded(failure));
+            }
             let written = match &back {
                 Some(back) => self.write_file(&pair.revert, back, sheet, &check_back).map(Some),
                 None => Ok(None),
@@ -519,7 +527,10 @@ mod tests {
             fs::write(dir.path().join("l.csv"), format!("Referral ID,Lead Name\n{rows}"))
                 .expect("ok");
             let run = std::process::Command::new(&program)
-                .args(["--exact", "store::export::tests::an_export_that_is_ended_at_a_given_step"])
+                .args([
+                    "--exact",
+                    "store::export::driver::tests::an_export_that_is_ended_at_a_given_step",
+                ])
                 .args(["--ignored", "--nocapture"])
                 .env(FOLDER, dir.path())
                 .env(MOMENT, moment.to_string())

@@ -1,0 +1,62 @@
+//! The export of a file that was edited elsewhere.
+
+use crate::cli::Exit;
+use crate::cli::args::commands::ExportArgs;
+use crate::cli::check;
+use crate::cli::check::{CommandError, Env};
+use crate::cli::export::import::Import;
+use crate::cli::export::outcome::{Decision, Earlier};
+use crate::cli::export::report::ExportReport;
+use crate::cli::export::work::Work;
+use crate::sheet::Sheet;
+use crate::store;
+use crate::store::ExportError;
+use chrono::Utc;
+use std::io::Read;
+use std::path::Path;
+
+/// Exports the changes of an edited file.
+pub(super) fn run(
+    args: &ExportArgs,
+    files: (&Path, &Path),
+    input: &mut dyn Read,
+    env: &Env,
+) -> Result<(ExportReport, Exit), CommandError> {
+    let (file, download) = files;
+    let edited = check::edited_source(file, args.encoding);
+    let original = check::original_source(download, args.original_encoding);
+    let (edited, original) =
+        check::open_with_lists(env, || check::open_both(edited, original, input))?;
+    let (mut sheet, imported) = Sheet::with_import(original.table, &edited.table, env.rules());
+    sheet.keep_errors(env.keeps_errors);
+    let out = args.out.as_deref();
+    let mut plan = sheet.plan_with(args.separate_closed);
+    let failed = |failure| ExportError { failure, written: Vec::new() };
+    let files = store::earlier_uploads(&sheet, &plan, download, out).map_err(failed)?;
+    let earlier = Earlier { files: &files, now: Utc::now() };
+    let import = Import { sheet: &sheet, edited: &edited.table, report: &imported };
+    let mut report = Work { sheet: &sheet, plan: &plan, import: Some(import) }.report();
+    let decision = Decision::of(args, &plan, report.summary.failed, &earlier);
+    report.earlier = earlier.report();
+    let done = match &decision {
+        Decision::Write if !args.dry_run => {
+            let done = store::export(&sheet, &plan, download, out)?;
+            plan.reverts = done.parts.iter().map(|part| part.revert_summary.clone()).collect();
+            Some(done)
+        }
+        Decision::Nothing(_) => None,
+        Decision::Write | Decision::Refused(_) => {
+            plan = plan.with_reverts(&sheet);
+            None
+        }
+    };
+    if decision == Decision::Write {
+        report.notices.extend(earlier.notices());
+    }
+    Work { sheet: &sheet, plan: &plan, import: Some(import) }.add_irreversible(&mut report);
+    (report.file, report.original) = (Some(edited.name), original.name);
+    decision.complete(args, &plan, done, &mut report);
+    let exit = decision.exit(&report, import.is_incomplete());
+    check::leak((sheet, edited.table));
+    Ok((report, exit))
+}

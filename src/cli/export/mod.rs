@@ -1,0 +1,42 @@
+//! `leadsheet export`: changed-only upload files, from a file that was edited elsewhere or from saved work.
+
+mod edited;
+mod import;
+mod kept;
+mod outcome;
+mod report;
+mod text;
+mod work;
+
+use crate::cli::Exit;
+use crate::cli::args::commands::{ExportArgs, Format};
+use crate::cli::check::{CommandError, Env};
+use crate::cli::report::ReportWriter;
+use std::io::{Read, Write};
+
+/// Makes upload files and writes what became of them to `out`.
+///
+/// # Errors
+///
+/// Fails if a file can't be read or isn't a Leads file, if the upload files can't be written, and if
+/// `out` takes no more.
+pub fn run_export(
+    args: &ExportArgs,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+    env: &Env,
+) -> Result<Exit, CommandError> {
+    let (mut report, exit) = match (&args.kept, &args.file, &args.original) {
+        (Some(download), ..) => kept::run(args, download, env)?,
+        (None, Some(file), Some(original)) => edited::run(args, (file, original), input, env)?,
+        _ => return Err(CommandError::Unusable("no file to export is given".to_owned())),
+    };
+    report.dry_run = args.dry_run;
+    report.notices.extend(env.lists().note());
+    match args.format {
+        Format::Text => text::write(&report, &mut ReportWriter::new(out, env))?,
+        Format::Json => crate::cli::json::write_pretty(&report, out)?,
+    }
+    out.flush()?;
+    Ok(exit)
+}
