@@ -83,6 +83,10 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
             cli::run_table(topic, format, &surroundings(), out).map_err(CommandError::from)
         })
         .code(),
+        Invocation::Schema(args) => answered(|_, out| {
+            cli::run_schema(&args, &surroundings(), out).map_err(CommandError::from)
+        })
+        .code(),
         Invocation::Help(topic) => answered(|_, out| {
             let mut text = Vec::new();
             let exit = cli::run_help(topic.as_deref(), &surroundings(), &mut text)?;

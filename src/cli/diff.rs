@@ -11,50 +11,85 @@ use crate::table::{Join, Table};
 use serde::Serialize;
 use std::io::{self, Read, Write};
 
+/// What differs between two files, lead by lead.
 #[derive(Serialize)]
-struct DiffReport {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::cli) struct DiffReport {
+    /// The path of the older file as it was given; `-` for the standard input.
     old: String,
+    /// The path of the newer file as it was given; `-` for the standard input.
     new: String,
+    /// How many leads and cells differ.
     summary: DiffSummary,
+    /// The columns that only the newer file has.
     columns_added: Vec<String>,
+    /// The columns that only the older file has.
     columns_missing: Vec<String>,
+    /// The leads of both files that differ in a cell.
     changed: Vec<DiffLead>,
+    /// The leads that only the newer file has.
     added: Vec<RowRef>,
+    /// The leads that only the older file has.
     missing: Vec<RowRef>,
+    /// The rows whose Referral ID appeared before in their file; they are not compared.
     duplicates: Vec<RowRef>,
 }
 
+/// How many leads and cells differ.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct DiffSummary {
+    /// Leads of both files that differ in a cell.
     changed: usize,
+    /// Cells that differ.
     cells: usize,
+    /// Leads of both files that do not differ.
     same: usize,
+    /// Leads that only the newer file has.
     added: usize,
+    /// Leads that only the older file has.
     missing: usize,
+    /// Rows of both files whose Referral ID appeared before in their file.
     duplicates: usize,
 }
 
 /// A lead that differs.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct DiffLead {
+    /// The row of the lead in the newer file, counted from 1 without the header.
     row: usize,
+    /// Its Referral ID.
     referral_id: String,
+    /// Its Lead Name in the newer file, cut at 1,000 characters; empty if the file has no such
+    /// column.
     name: String,
+    /// The cells that differ.
     cells: Vec<DiffCell>,
 }
 
+/// A cell that differs.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct DiffCell {
+    /// Its column.
     column: String,
+    /// The whole text in the older file.
     old: String,
+    /// The whole text in the newer file.
     new: String,
 }
 
-/// A row that stands alone: `file` is `old` or `new`.
+/// A row that has no counterpart in the other file.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RowRef {
+    /// The file that it is in.
+    #[cfg_attr(test, schemars(extend("enum" = ["old", "new"])))]
     file: &'static str,
+    /// The row in this file, counted from 1 without the header.
     row: usize,
+    /// Its Referral ID.
     referral_id: String,
 }
 

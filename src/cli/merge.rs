@@ -16,59 +16,99 @@ use crate::table::Table;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
+/// What the processed file of an upload says about the leads of a download.
 #[derive(Serialize)]
-struct MergeJson {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::cli) struct MergeJson {
+    /// The path of the download as it was given.
     download: String,
+    /// The path of the processed file as it was given.
     results: String,
+    /// Whether `--dry-run` was given, so that nothing was saved.
     dry_run: bool,
+    /// Whether the results were saved; false for a dry run, and if there was nothing new.
     kept: bool,
+    /// What was done, as a sentence for people.
     message: String,
+    /// How many leads and rows there are of each kind.
     summary: MergeSummary,
+    /// Every lead that the file rejects, whether or not that was known before.
     failed: Vec<RejectedLead>,
+    /// The leads of the download, once for each group that a lead belongs to.
     leads: Vec<MergeLead>,
+    /// The rows of the processed file that do not belong to a lead of the download.
     others: Vec<UnjoinedRow>,
+    /// What else there is to know, as sentences for people.
     notices: Vec<String>,
     /// What the screen says of it too.
     #[serde(skip)]
     told: Vec<MergeLine>,
 }
 
+/// How many leads and rows there are of each kind.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MergeSummary {
+    /// Rows of the processed file.
     rows: usize,
+    /// Leads that the file accepts, whether or not that was known before.
     done: usize,
+    /// Leads that the file rejects, whether or not that was known before.
     failed: usize,
+    /// Leads whose result was known before.
     known: usize,
+    /// Leads accepted as exported, and changed or exported again since.
     edited_since: usize,
+    /// Leads with their old values again, by a revert file.
     reverted: usize,
+    /// Leads whose revert file was rejected.
     not_reverted: usize,
+    /// Leads accepted as Closed and edited since; the edits are given up.
     lost_edits: usize,
+    /// Leads whose row fits more than one upload, so that nothing changes.
     unclear: usize,
+    /// Leads whose uploaded values come from the processed file.
     taken_over: usize,
+    /// Leads with a row in the file that were not uploaded.
     not_uploaded: usize,
+    /// Leads shown with their values from before the export, so that this is not their result.
     stale: usize,
+    /// Leads both accepted and rejected.
     contradicting: usize,
+    /// Leads that were exported and are not in this file.
     waiting: usize,
+    /// Rows whose Referral ID is not in the download.
     unknown: usize,
+    /// Rows whose Referral ID appeared before in the file.
     repeated: usize,
 }
 
-/// A lead that Partner Center refused.
+/// A lead that Partner Center rejected.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RejectedLead {
+    /// The row of the lead in the download, counted from 1 without the header.
     row: usize,
+    /// Its Referral ID.
     referral_id: String,
+    /// Its Lead Name, cut at 1,000 characters; empty if the file has no such column.
     name: String,
+    /// Its state now: `failed`, or another one if the lead was changed since.
     #[serde(serialize_with = "state_name")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::row_states())))]
     state: RowState,
+    /// What Partner Center says about it, sentence by sentence.
     said: Vec<PortalError>,
 }
 
 /// A sentence of Partner Center.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PortalError {
-    /// The column that it names.
+    /// The column that the sentence names; null if it names none.
     column: Option<String>,
+    /// The sentence, verbatim, cut at 1,000 characters.
     sentence: String,
 }
 
@@ -82,27 +122,40 @@ fn state_name<S: Serializer>(state: &RowState, to: S) -> Result<S::Ok, S::Error>
     to.serialize_str(state.label())
 }
 
-/// A lead of the download, and what the results file comes to for it.
+/// A lead of the download, and what the processed file means for it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MergeLead {
+    /// What the processed file means for it.
     #[serde(serialize_with = "kind_name")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::lead_groups())))]
     group: MergeKind,
+    /// The row of the lead in the download, counted from 1 without the header.
     row: usize,
+    /// Its Referral ID.
     referral_id: String,
+    /// Its Lead Name, cut at 1,000 characters; empty if the file has no such column.
     name: String,
-    /// The column whose text isn't as it was exported.
+    /// The column that differs from what was exported, in the group `other_text`; null in all other
+    /// groups.
     column: Option<String>,
 }
 
-/// A row of the results file that isn't joined to a lead.
+/// A row of the processed file that does not belong to a lead of the download.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct UnjoinedRow {
+    /// Why: its Referral ID is not in the download, or appeared before.
     #[serde(serialize_with = "kind_name")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::row_groups())))]
     group: MergeKind,
-    /// The row in the results file.
+    /// The row in the processed file, counted from 1 without the header.
     row: usize,
+    /// Its Referral ID.
     referral_id: String,
-    /// Whether it was refused.
+    /// Whether Partner Center rejected it.
     failed: bool,
 }
 

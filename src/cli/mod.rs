@@ -25,6 +25,7 @@ pub use args::{
 pub use check::{CommandError, Env, run_check};
 pub use diff::run_diff;
 pub use export::run_export;
+pub use json::{SCHEMAS, Schema, SchemaArgs, run_schema};
 pub use merge::run_merge;
 pub use rebase::run_rebase;
 pub use status::run_status;

@@ -19,48 +19,88 @@ use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 use std::path::Path;
 
+/// What becomes of the saved changes on an old file in a fresh download.
 #[derive(Serialize)]
-struct RebaseReport {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::cli) struct RebaseReport {
+    /// The path of the old file as it was given.
     old: String,
+    /// The path of the fresh download as it was given.
     new: String,
+    /// Whether `--dry-run` was given, so that nothing was saved.
     dry_run: bool,
+    /// Whether the work was saved for the new file; false for a dry run, while a conflict is not
+    /// resolved, and without saved work.
     kept: bool,
+    /// Whether the old file is still there as the work began on it; if not, `portal` is empty.
     old_known: bool,
+    /// What was done, as a sentence for people.
     message: String,
+    /// How many changed cells there are in each group.
     summary: RebaseSummary,
+    /// Every changed cell, in exactly one group.
     changes: Vec<RebaseCell>,
+    /// What only Partner Center changed in the leads with changes.
     portal: Vec<PortalChange>,
+    /// The Referral IDs of leads that were exported and are not in Partner Center yet; the next
+    /// export includes them again.
     exported_open: Vec<String>,
+    /// What else there is to know, as sentences for people.
     notices: Vec<String>,
 }
 
+/// How many changed cells there are in each group.
 #[derive(Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RebaseSummary {
+    /// All changed cells: the sum of the groups.
     changed: usize,
+    /// Cells applied to the new file.
     taken_over: usize,
+    /// Cells whose value the new file has already.
     already_there: usize,
+    /// Cells changed on both sides, resolved or not.
     conflicts: usize,
+    /// Cells of leads that are not in the new file.
     lead_gone: usize,
+    /// Cells of leads that are Closed now.
     lead_closed: usize,
+    /// Cells of columns that are not in the new file.
     column_gone: usize,
+    /// Cells whose value a rule rejects.
     refused: usize,
+    /// Cells that only Partner Center changed.
     portal: usize,
 }
 
 /// A changed cell and what becomes of it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RebaseCell {
+    /// What becomes of it.
     #[serde(serialize_with = "group_name")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::rebase_groups())))]
     group: MergeOutcomeKind,
-    /// The row in the new file.
+    /// The row of the lead in the new file, counted from 1 without the header; null if the lead is
+    /// not found there.
     row: Option<usize>,
+    /// The Referral ID of the lead.
     referral_id: String,
+    /// The Lead Name, cut at 1,000 characters; empty if it is not known.
     name: String,
+    /// Its column.
     column: String,
+    /// The whole text before your change.
     old: String,
+    /// The whole text that you changed it to.
     mine: String,
+    /// The whole text in the new file; null if the new file has no such cell.
     theirs: Option<String>,
+    /// The side that was chosen for a conflict; null if none was chosen, and in all other groups.
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::sides_or_null())))]
     answer: Option<&'static str>,
+    /// Why the change was not applied, as a text for people; null if it was.
     why: Option<String>,
 }
 
@@ -69,14 +109,21 @@ fn group_name<S: Serializer>(group: &MergeOutcomeKind, to: S) -> Result<S::Ok, S
     to.serialize_str(group.as_str())
 }
 
-/// A cell of a changed lead that only Partner Center changed.
+/// A cell that only Partner Center changed, in a lead with changes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PortalChange {
+    /// The row of the lead in the new file, counted from 1 without the header.
     row: usize,
+    /// The Referral ID of the lead.
     referral_id: String,
+    /// The Lead Name, cut at 1,000 characters; empty if it is not known.
     name: String,
+    /// Its column.
     column: String,
+    /// The whole text in the old file.
     old: String,
+    /// The whole text in the new file.
     new: String,
 }
 

@@ -56,72 +56,101 @@ pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<E
     Ok(Exit::Clean)
 }
 
-/// What is saved, for programs.
+/// The saved work on each file.
 #[derive(Default, Serialize)]
-struct StatusReport {
-    /// The work on each file.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::cli) struct StatusReport {
+    /// The files with saved work; those that were asked for, if one was.
     files: Vec<FileWork>,
-    /// The work on the content of the file that was asked for, under other names.
+    /// Work on the content of the file that was asked for, saved under other names.
     other_names: Vec<FileWork>,
 }
 
-/// The work on one file.
+/// The saved work on one file.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FileWork {
-    /// Its path; empty if no journal tells it.
+    /// The path of the file; empty if its journals cannot be read.
     file: String,
-    /// What the file is, as lists of files name it; null if it isn't there.
+    /// What the file is, as a text for people; null if it is not there.
     summary: Option<String>,
+    /// The journals of the work on it.
     journals: Vec<JournalWork>,
 }
 
 /// The work in one journal.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct JournalWork {
+    /// The path of the journal.
     path: String,
+    /// Whether the work goes on, and why not.
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::journal_states())))]
     state: &'static str,
-    /// Whether it is offered when the file is opened.
+    /// Whether the work is offered when the file is opened.
     offered: bool,
+    /// The edits and other steps that can be undone.
     steps: usize,
+    /// The leads that are changed.
     leads: usize,
+    /// The leads that were exported.
     exported: usize,
-    /// When something was done last, in UTC as RFC 3339; null if the journal can't be read.
+    /// When something was done last, in UTC as RFC 3339; null if the journal cannot be read.
     last: Option<String>,
-    /// The file in which the work went on, after a rebase.
+    /// The path of the file in which the work went on after a rebase; null if it did not.
     went_on_in: Option<String>,
-    /// How many leads are in each state; null if the file isn't there as it was.
+    /// How many leads are in each state; null if the work is not offered, or the file is gone or
+    /// has changed.
     counts: Option<LeadCounts>,
-    /// Why there are no counts.
+    /// Why there are no counts, as a text for people; null if there are, and if the work is not
+    /// offered.
     note: Option<&'static str>,
-    /// The upload files, in the order of their exports.
+    /// The upload files in the order of their exports.
     uploads: Vec<UploadWork>,
-    /// What to do next with them.
+    /// What to do next with them, as a sentence for people; null if there is nothing to do.
     next: Option<String>,
 }
 
+/// How many leads are in each state.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct LeadCounts {
+    /// Leads that the next export includes.
     ready: usize,
+    /// Changed leads with errors.
     held_back: usize,
+    /// Leads that Partner Center rejected.
     failed: usize,
+    /// Exported leads whose results are not imported.
     exported: usize,
+    /// Leads that Partner Center accepted.
     done: usize,
 }
 
 /// One upload file.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct UploadWork {
+    /// Its path.
     file: String,
+    /// How far it is.
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::upload_stages())))]
     stage: &'static str,
+    /// The leads in it.
     leads: usize,
+    /// The leads that Partner Center accepted.
     accepted: usize,
+    /// The leads that Partner Center rejected.
     rejected: usize,
+    /// The leads whose results are missing.
     waiting: usize,
+    /// Whether it closes a lead.
     closes: bool,
+    /// Since when leads wait for results, in UTC as RFC 3339; null if none waits.
     waiting_since: Option<String>,
-    /// Whether it was uploaded more than an hour ago, and its results are missing.
+    /// Whether it was uploaded more than an hour ago and results are missing.
     overdue: bool,
-    /// Whether the file stands where it was written.
+    /// Whether the file is still where it was written.
     exists: bool,
     /// What is known of it, in a line.
     #[serde(skip)]

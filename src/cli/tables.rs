@@ -1,8 +1,8 @@
 //! `leadsheet columns`, `rules` and `keys`: the program's own tables, as they are compiled in.
 
 use crate::app::{COMMANDS, Command, Keymap, Preset};
-use crate::cli::Exit;
 use crate::cli::check::Env;
+use crate::cli::{Exit, json};
 use crate::leads::lists::Lists;
 use crate::leads::{Access, COLUMNS, Col, Header, Kind, Need, Severity, rules};
 use clap::{Args as ClapArgs, ValueEnum};
@@ -68,34 +68,64 @@ impl From<KeyPreset> for Preset {
     }
 }
 
+/// A column of a Leads file.
 #[derive(Serialize)]
-struct ColumnEntry {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::cli) struct ColumnEntry {
     #[serde(skip)]
     own_list: Option<&'static str>,
+    /// Its name in the header; a family of numbered columns has its range, such as `Team member 1
+    /// to 5`.
     name: String,
+    /// Other names that are recognised in a header.
     variants: &'static [&'static str],
+    /// Who may change its cells.
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::accesses())))]
     access: &'static str,
+    /// Whether a lead needs a value in it.
     required: bool,
+    /// What its cells hold: `text`, `long text`, `date`, `amount`, `choice`, or what the parts of a
+    /// cell describe together.
     kind: &'static str,
+    /// What it holds and how to fill it in, as a text for people.
     help: &'static str,
+    /// The sentence of the documentation that this comes from.
     source: &'static str,
 }
 
+/// A rule that rows are checked against.
 #[derive(Serialize)]
-struct RuleEntry {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::cli) struct RuleEntry {
+    /// Its ID.
+    #[cfg_attr(test, schemars(extend("pattern" = crate::cli::json::derived::RULE)))]
     code: &'static str,
+    /// How severe its findings are; `error-if-touched` is an error only in a row that would be
+    /// uploaded.
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::severities())))]
     severity: &'static str,
+    /// What it finds, as a text for people.
     text: &'static str,
+    /// What to do, as a text for people.
     help: &'static str,
+    /// The sentence of the documentation that it comes from, or our interpretation.
     source: &'static str,
+    /// Whether Microsoft documents it.
     documented: bool,
 }
 
+/// A command of the editor and its keys.
 #[derive(Serialize)]
-struct KeyEntry {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::cli) struct KeyEntry {
+    /// Its name, by which `config.toml` assigns keys to it.
     name: &'static str,
+    /// What it does, as a sentence for people.
     doc: &'static str,
+    /// Its keys, and the names by which it can be typed, each after a colon.
     keys: Vec<String>,
+    /// The modes in which the keys work.
+    #[cfg_attr(test, schemars(extend("items" = crate::cli::json::derived::modes())))]
     modes: Vec<&'static str>,
 }
 
@@ -111,6 +141,27 @@ fn own_list(lists: &Lists, col: Col) -> Option<&'static str> {
     lists.own().iter().find(|list| list.decides().contains(&col)).map(|list| list.name())
 }
 
+/// The name of an access in the table of the columns.
+pub(in crate::cli) fn access_label(access: Access) -> &'static str {
+    match access {
+        Access::Locked(_) => "locked",
+        Access::Unlockable(_) => "locked until unlocked",
+        Access::ClearOnly(_) => "clear only",
+        Access::Open => "open",
+        Access::When(_) => "open while it is due",
+    }
+}
+
+/// The name of a severity in the table of the rules.
+pub(in crate::cli) fn severity_label(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::ErrorIfUploaded => "error-if-touched",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
 fn columns(lists: &Lists) -> impl Iterator<Item = ColumnEntry> {
     COLUMNS.iter().map(move |column| {
         let (name, variants) = match column.header {
@@ -123,13 +174,7 @@ fn columns(lists: &Lists) -> impl Iterator<Item = ColumnEntry> {
             own_list: own_list(lists, column.col),
             name,
             variants,
-            access: match column.access {
-                Access::Locked(_) => "locked",
-                Access::Unlockable(_) => "locked until unlocked",
-                Access::ClearOnly(_) => "clear only",
-                Access::Open => "open",
-                Access::When(_) => "open while it is due",
-            },
+            access: access_label(column.access),
             required: column.need != Need::Optional,
             kind: match column.kind {
                 Kind::Text => "text",
@@ -148,12 +193,7 @@ fn columns(lists: &Lists) -> impl Iterator<Item = ColumnEntry> {
 fn all_rules() -> impl Iterator<Item = RuleEntry> {
     rules::all().map(|rule| RuleEntry {
         code: rule.code,
-        severity: match rule.severity {
-            Severity::Error => "error",
-            Severity::ErrorIfUploaded => "error-if-touched",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
+        severity: severity_label(rule.severity),
         text: rule.text,
         help: rule.help,
         source: rule.source,
@@ -232,21 +272,14 @@ pub fn run_table(
             text(&shown(topic, lists), env.width, out)?;
         }
         TableFormat::Markdown => out.write_all(markdown(topic, lists).as_bytes())?,
-        TableFormat::Json => {
-            match topic {
-                Topic::Columns => json(&columns(lists).collect::<Vec<_>>(), out)?,
-                Topic::Rules => json(&all_rules().collect::<Vec<_>>(), out)?,
-                Topic::Keys(preset) => json(&keys(preset), out)?,
-            }
-            writeln!(out)?;
-        }
+        TableFormat::Json => match topic {
+            Topic::Columns => json::write_pretty(&columns(lists).collect::<Vec<_>>(), out)?,
+            Topic::Rules => json::write_pretty(&all_rules().collect::<Vec<_>>(), out)?,
+            Topic::Keys(preset) => json::write_pretty(&keys(preset), out)?,
+        },
     }
     out.flush()?;
     Ok(Exit::Clean)
-}
-
-fn json(list: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    Ok(serde_json::to_writer_pretty(out, list)?)
 }
 
 /// The least width in columns that text is broken for.

@@ -48,6 +48,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
     /// Its name in lists and in JSON.
     pub fn label(self) -> &'static str {
         match self {
@@ -64,6 +67,9 @@ impl Level {
 }
 
 impl Severity {
+    /// Every severity, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::ErrorIfUploaded, Self::Warning, Self::Note];
+
     /// The level of a finding in a row that would or wouldn't be uploaded.
     pub fn level(self, candidate: bool) -> Level {
         match (self, candidate) {

@@ -99,6 +99,26 @@ pub enum MergeKind {
 }
 
 impl MergeKind {
+    /// Every kind.
+    pub const ALL: [Self; 16] = [
+        Self::Done,
+        Self::Failed,
+        Self::Known,
+        Self::EditedSince,
+        Self::Reverted,
+        Self::NotReverted,
+        Self::Lost,
+        Self::Unclear,
+        Self::Imported,
+        Self::NotUploaded,
+        Self::Stale,
+        Self::Conflicting,
+        Self::Waiting,
+        Self::Unknown,
+        Self::Repeated,
+        Self::OtherText,
+    ];
+
     /// Its name in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

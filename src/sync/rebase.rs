@@ -59,6 +59,9 @@ pub enum Side {
 }
 
 impl Side {
+    /// Both sides.
+    pub const ALL: [Self; 2] = [Self::Mine, Self::Theirs];
+
     /// Its label.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -126,6 +126,17 @@ pub enum MergeOutcomeKind {
 }
 
 impl MergeOutcomeKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Applied,
+        Self::UpToDate,
+        Self::Conflict,
+        Self::LeadGone,
+        Self::LeadClosed,
+        Self::ColumnGone,
+        Self::Rejected,
+    ];
+
     /// Its name in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

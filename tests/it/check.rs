@@ -2,6 +2,7 @@
 
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::{READABLE, fixture, leads, today, wrong_pair};
+use crate::support::json::answer;
 use crate::support::program::program;
 use leadsheet::cli::{CheckArgs, Env, Exit, Format, run_check};
 use leadsheet::leads::is_hidden;
@@ -24,7 +25,7 @@ fn check(name: &str, more: &[&str]) -> Output {
 }
 
 fn json(name: &str) -> Value {
-    serde_json::from_slice(&check(name, &["--format", "json"]).stdout).expect(name)
+    answer("check", check(name, &["--format", "json"]).stdout)
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -102,7 +103,7 @@ fn compared(original: &str, file: &str) -> (Option<i32>, Value) {
     let mut run = program();
     run.arg("check").arg(file).arg("--original").arg(original).args(["--format", "json"]);
     let out = run.output().expect("it runs");
-    (out.status.code(), serde_json::from_slice(&out.stdout).expect("JSON"))
+    (out.status.code(), answer("check", &out.stdout))
 }
 
 #[test]
@@ -183,7 +184,7 @@ fn json_names_the_recognised_encoding_and_delimiter() {
         ("sep-line.csv", &[], "UTF-8", ","),
     ] {
         let more = [more, &["--format", "json"]].concat();
-        let report: Value = serde_json::from_slice(&check(name, &more).stdout).expect(name);
+        let report = answer("check", check(name, &more).stdout);
         assert_eq!(report["encoding"], encoding, "{name}");
         assert_eq!(report["delimiter"], delimiter, "{name}");
         let findings = report["findings"].as_array().expect("a list");
@@ -234,8 +235,7 @@ fn hostile_cells_and_names_never_reach_a_terminal_raw() {
             assert_eq!(raw, None, "{shown}");
         }
     }
-    let report: Value =
-        serde_json::from_slice(&run(&path, &["--format", "json"]).stdout).expect("JSON");
+    let report = answer("check", run(&path, &["--format", "json"]).stdout);
     assert_eq!(report["file"], path.to_str().expect("UTF-8"), "JSON means the very name");
 }
 
@@ -253,8 +253,7 @@ fn long_lists_are_cut_with_a_count_of_the_rest() {
 fn values_in_json_are_limited() {
     let long = format!("New,Accepted,{}", "x".repeat(3_000));
     let file = leads(1, |_, row| row.replace("Active,Accepted,", &long));
-    let report: Value =
-        serde_json::from_str(&check_text(&file, Format::Json, None, false).1).expect("JSON");
+    let report = answer("check", check_text(&file, Format::Json, None, false).1);
     for finding in report["findings"].as_array().expect("a list") {
         assert!(finding["value"].as_str().is_none_or(|v| v.chars().count() <= 1_000));
     }
@@ -287,7 +286,7 @@ fn the_standard_input_is_checked() {
     child.stdin.take().expect("a pipe").write_all(file.as_bytes()).expect("written");
     let out = child.wait_with_output().expect("it ends");
     assert_eq!(out.status.code(), Some(1));
-    let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    let report = answer("check", &out.stdout);
     assert_eq!((&report["file"], &report["rows"]), (&"-".into(), &2.into()));
 }
 
@@ -371,7 +370,7 @@ fn one_problem_of_each_family_is_found_at_its_cell_with_its_fix() {
     let file = text(&writer.into_inner().expect("written"));
     let (exit, out) = check_text(&file, Format::Json, None, false);
     assert_eq!(exit, Exit::Problems);
-    let found: Value = serde_json::from_str(&out).expect("JSON");
+    let found = answer("check", &out);
     let found = found["findings"].as_array().expect("a list");
     let found: Vec<&Value> = found.iter().filter(|f| f["severity"] != "note").collect();
     assert_eq!(found.len(), faults.len(), "{found:#?}");

@@ -2,6 +2,7 @@
 
 use crate::support::files::{sample, scratch};
 use crate::support::fixtures::{fixture, today};
+use crate::support::json::answer;
 use crate::support::program::program;
 use crate::support::pty::Program;
 use crate::support::session::Session;
@@ -100,6 +101,7 @@ fn a_custom_list_is_named_in_text_and_json() {
     assert!(text(&shown.stdout).lines().any(|line| line == named));
     let report = run(&own, &["check", "--format", "json", path]);
     assert_eq!(text(&report.stderr), format!("leadsheet: {named}\n"));
+    answer("check", &report.stdout);
     for format in ["text", "json"] {
         let args = ["export", path, "--original", path, "--dry-run", "--format", format];
         let export = run(&own, &args);

@@ -1,6 +1,7 @@
 //! Close dates in the forms of other regions, in a file that was edited elsewhere.
 
 use crate::support::fixtures::leads;
+use crate::support::json::answer;
 use crate::support::program::program;
 use serde_json::Value;
 use std::fs;
@@ -48,7 +49,7 @@ fn export(dates: Dates) -> Exported {
     }
     Exported {
         code: done.status.code(),
-        report: serde_json::from_slice(&done.stdout).expect("JSON"),
+        report: answer("export", &done.stdout),
         text: String::from_utf8(dry.stdout).expect("UTF-8"),
         uploaded,
     }

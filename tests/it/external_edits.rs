@@ -1,6 +1,7 @@
 //! Files that were edited elsewhere: `export --original`, `check --original` and `diff`.
 
 use crate::support::fixtures::{fixture, leads, today};
+use crate::support::json::answer;
 use crate::support::program::program;
 use crate::support::pty::Program;
 use leadsheet::leads::Row;
@@ -37,7 +38,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn json(out: &Output) -> Value {
-    serde_json::from_slice(&out.stdout).expect("JSON")
+    answer("export", &out.stdout)
 }
 
 fn table(text: String) -> Table {
@@ -362,7 +363,7 @@ fn diff_reports_the_same_in_text_json_and_csv() {
         assert_eq!(shown.chars().find(|&c| c != '\n' && is_hidden(c)), None, "{shown}");
         assert_eq!(run(&["diff", "--format", format], &[&old, &old]).status.code(), Some(0));
     }
-    let report = json(&diff("json"));
+    let report = answer("diff", &diff("json").stdout);
     assert_eq!(report["changed"][0]["cells"][0]["new"], "Contoso, \u{1b}[2J \u{202e}x");
     assert_eq!(
         (&report["summary"]["added"], &report["summary"]["missing"]),

@@ -2,6 +2,7 @@
 
 use crate::readme::root;
 use crate::support::files::{SAMPLE, scratch};
+use crate::support::json::answer;
 use crate::support::portal::{Portal, Rejections};
 use crate::support::program::program;
 use serde_json::Value;
@@ -133,9 +134,8 @@ fn the_manual_shows_the_shape_of_each_json_output() {
         program.env("XDG_STATE_HOME", dir.path().join("state")).current_dir(dir.path());
         let output = program.args(words.split(' ')).args(["--format", "json"]).output();
         let output = output.expect("runs");
-        let value: Value = serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|_| panic!("{words}: {}", String::from_utf8_lossy(&output.stderr)));
         let command = words.split(' ').next().expect("a command");
+        let value = answer(command, &output.stdout);
         let (known, mut found) = (documented(command), Shape::new());
         shape_of(&value, "", &mut found);
         for (path, keys) in &found {

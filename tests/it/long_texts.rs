@@ -1,6 +1,7 @@
 //! Old and new text of a long note, of which the last sentence differs: what changed is seen in every place.
 
 use crate::support::fixtures::leads;
+use crate::support::json::answer;
 use crate::support::session::Session;
 use crate::support::workspace::Workspace;
 use leadsheet::app::{FreshDownload, Input, Persistence, Recovery, UnfinishedWork};
@@ -149,6 +150,7 @@ fn the_reports_of_the_command_line_show_what_differs_and_json_is_whole() {
     );
     for command in [&export[..], &rebase, &["diff", "old.csv", "edited.csv"]] {
         let report = run(&[command, &["--format", "json"]].concat());
+        answer(command[0], &report);
         assert_shows(&report, &[&format!("\"{}\"", note("NO")), &format!("\"{}\"", note("YES"))]);
     }
     // Also where the texts are longer than what is told of other values.
@@ -158,6 +160,7 @@ fn the_reports_of_the_command_line_show_what_differs_and_json_is_whole() {
     for command in [&export[..], &["diff", "old.csv", "edited.csv"]] {
         assert_shows(&run(command), &["Budget approved: [NO]. → …", "approved: [YES]."]);
         let json = run(&[command, &["--format", "json"]].concat());
+        answer(command[0], &json);
         assert_shows(&json, &["Budget approved: YES.\""]);
     }
 }

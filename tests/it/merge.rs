@@ -1,5 +1,6 @@
 //! Results of an upload are merged into saved work from the command line.
 
+use crate::support::json::answer;
 use crate::support::workspace::Workspace;
 use leadsheet::leads::{Encoding, Field, Row};
 use leadsheet::sheet::CellEdit;
@@ -47,7 +48,7 @@ fn merge(workspace: &Workspace, more: &[&str]) -> (i32, String, String) {
 fn report(workspace: &Workspace, more: &[&str]) -> (i32, Value) {
     let (code, out, error) = merge(workspace, &[&["--format", "json"], more].concat());
     assert_eq!(error, "");
-    (code, serde_json::from_str(&out).expect("JSON"))
+    (code, answer("merge", &out))
 }
 
 /// The journals with their bytes.
@@ -275,7 +276,7 @@ fn hostile_sentences_are_shown_as_symbols_and_only_text_lists_are_cut() {
     assert!(out.contains("… and 150 more\n"), "{out}");
     let (_, json, _) = merge(&workspace, &["--dry-run", "--format", "json"]);
     assert!(!json.contains(['\u{1b}', '\u{202e}']));
-    let report: Value = serde_json::from_str(&json).expect("JSON");
+    let report = answer("merge", &json);
     assert_eq!(report["failed"].as_array().map(Vec::len), Some(250));
     assert_eq!(report["failed"][9]["said"][0]["sentence"], "\u{1b}[2J\u{202e}refused");
 }

@@ -2,11 +2,11 @@
 
 use crate::support::edits::{Act, TEXTS_BY_COLUMN, acts, intended, text_for, work};
 use crate::support::fixtures::{download, today};
+use crate::support::json::answer;
 use crate::support::portal::{FileFormat, Interpretation, Portal, Rejections};
 use leadsheet::cli::{CheckArgs, Env, Format, run_check};
 use leadsheet::store;
 use proptest::prelude::*;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,7 +59,7 @@ fn errors(file: &Path, original: Option<&Path>) -> Vec<Vec<String>> {
     if run_check(&args, &mut std::io::empty(), &mut out, &around).is_err() {
         return Vec::new();
     }
-    let report: Value = serde_json::from_slice(&out).expect("JSON");
+    let report = answer("check", &out);
     let mut errors = vec![Vec::new(); report["rows"].as_u64().expect("a number") as usize];
     let of_file = report["findings"].as_array().expect("a list").iter();
     for error in of_file.filter(|finding| finding["severity"] == "error") {

@@ -2,6 +2,7 @@
 
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::{leads, today};
+use crate::support::json::answer;
 use crate::support::session::Session;
 use crate::support::workspace::Workspace;
 use leadsheet::app::{
@@ -189,7 +190,7 @@ fn rebase(workspace: &Workspace, more: &[&str]) -> (Option<i32>, Value) {
     let args = [&["rebase", "old.csv", "new.csv", "--format", "json"], more].concat();
     let out = workspace.run(&args);
     assert!(out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
-    (out.status.code(), serde_json::from_slice(&out.stdout).expect("JSON"))
+    (out.status.code(), answer("rebase", &out.stdout))
 }
 
 fn groups(report: &Value) -> Vec<(String, String)> {
@@ -257,7 +258,7 @@ fn work_on_a_replaced_file_is_rebased_from_the_journal_alone() {
     write(&workspace, "old.csv", &new);
     let args = ["rebase", "old.csv", "old.csv", "--mine", "--format", "json"];
     let out = workspace.run(&args);
-    let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    let report = answer("rebase", &out.stdout);
     assert_eq!((out.status.code(), &report["old_known"]), (Some(0), &false.into()));
     assert_eq!(report["portal"], Value::Array(Vec::new()));
     let output = workspace.status("old.csv");

@@ -2,6 +2,7 @@
 
 use crate::support::files;
 use crate::support::fixtures::leads;
+use crate::support::json::answer;
 use crate::support::program::program;
 use crate::support::session::Session;
 use leadsheet::app::{Effect, Mode, ReviewPanel};
@@ -165,7 +166,7 @@ fn the_export_command_lists_each_lead_and_what_cannot_be_reverted() {
     assert_eq!(report.matches("Lead Name: Contoso renewal 1 → Contoso deal 1").count(), 150);
 
     let report = run(&["--separate-closed", "--close", "1", "--format", "json"]);
-    let report: Value = serde_json::from_str(&report).expect("JSON");
+    let report = answer("export", &report);
     let (leads, parts) = (&report["leads"], &report["parts"]);
     assert_eq!(leads.as_array().map(Vec::len), Some(150));
     assert_eq!((&leads[149]["row"], &leads[149]["part"]), (&1.into(), &2.into()));

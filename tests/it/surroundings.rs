@@ -2,6 +2,7 @@
 
 use crate::support::files::{sample, scratch};
 use crate::support::fixtures::leads;
+use crate::support::json::answer;
 use crate::support::program::program;
 use crate::support::pty::Program;
 use std::fs;
@@ -34,6 +35,9 @@ fn a_home_that_is_a_file_or_missing_has_no_lists_and_no_settings_and_each_comman
             let errors = String::from_utf8(out.stderr).expect("UTF-8");
             assert_eq!(out.status.code(), Some(code), "{args:?}: {errors}");
             assert!(!out.stdout.is_empty(), "{args:?}");
+            if args.contains(&"json") {
+                answer(args[0], &out.stdout);
+            }
             let asks = home == file && !["diff", "help"].contains(&args[0]);
             let said = errors.starts_with(why) && errors.trim_end().ends_with(note);
             assert_eq!((said, errors.lines().count()), (asks, usize::from(asks)), "{errors}");

@@ -1,9 +1,9 @@
 //! `leadsheet columns`, `rules` and `keys`, as programs and people read them.
 
 use crate::support::fixtures::today;
+use crate::support::json::answer;
 use leadsheet::cli::{Env, TableFormat, Topic, run_table};
 use leadsheet::leads::{COLUMNS, rules};
-use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 fn table(topic: Topic, format: TableFormat, width: Option<usize>) -> String {
@@ -15,13 +15,27 @@ fn table(topic: Topic, format: TableFormat, width: Option<usize>) -> String {
 
 #[test]
 fn each_table_is_a_json_list_with_one_object_an_entry() {
-    for (topic, least, fields) in [
-        (Topic::Columns, COLUMNS.len(), &["name", "variants", "access", "required", "kind"][..]),
-        (Topic::Rules, rules::all().count(), &["code", "severity", "text", "help", "documented"]),
-        (Topic::Keys(leadsheet::app::Preset::Default), 50, &["name", "doc", "keys", "modes"]),
+    for (command, topic, least, fields) in [
+        (
+            "columns",
+            Topic::Columns,
+            COLUMNS.len(),
+            &["name", "variants", "access", "required", "kind"][..],
+        ),
+        (
+            "rules",
+            Topic::Rules,
+            rules::all().count(),
+            &["code", "severity", "text", "help", "documented"],
+        ),
+        (
+            "keys",
+            Topic::Keys(leadsheet::app::Preset::Default),
+            50,
+            &["name", "doc", "keys", "modes"],
+        ),
     ] {
-        let json: Value =
-            serde_json::from_str(&table(topic, TableFormat::Json, None)).expect("JSON");
+        let json = answer(command, table(topic, TableFormat::Json, None));
         let list = json.as_array().expect("a list");
         assert!(list.len() >= least, "{topic:?}: {}", list.len());
         for entry in list {

@@ -13,6 +13,7 @@ pub use walk::WalkArgs;
 
 use crate::cli::about::{CompletionsArgs, Shell};
 use crate::cli::encoding::encoding;
+use crate::cli::json::SchemaArgs;
 use crate::cli::tables::{KeysArgs, TableArgs, TableFormat, Topic};
 use crate::leads::Encoding;
 use crate::sheet::{Filter, RowState};
@@ -153,6 +154,8 @@ enum Sub {
     Rules(TableArgs),
     /// List the commands of the editor and their keys.
     Keys(KeysArgs),
+    /// Print the JSON schema of a command's output.
+    Schema(SchemaArgs),
     /// Print a page of the manual, or the help of a command.
     Help {
         /// The topic or command; without one, all topics are listed.
@@ -187,6 +190,8 @@ pub enum Invocation {
     Status(StatusArgs),
     /// Write one of the program's own tables.
     Table(Topic, TableFormat),
+    /// Print the JSON schema of a command, or a list of the schemas.
+    Schema(SchemaArgs),
     /// Print a topic of the manual, the help of a command, or a list of both.
     Help(Option<String>),
     /// Print the completions of a shell.
@@ -202,6 +207,7 @@ impl Invocation {
             self,
             Self::Diff(_)
                 | Self::Table(Topic::Keys(_), _)
+                | Self::Schema(_)
                 | Self::Help(_)
                 | Self::Completions(_)
                 | Self::Man
@@ -222,6 +228,7 @@ impl Invocation {
             | Self::Merge(_)
             | Self::Rebase(_)
             | Self::Status(_)
+            | Self::Schema(_)
             | Self::Help(_)
             | Self::Completions(_)
             | Self::Man => true,
@@ -279,6 +286,7 @@ impl Args {
             Some(Sub::Keys(args)) => {
                 Ok(Invocation::Table(Topic::Keys(args.preset.into()), args.format))
             }
+            Some(Sub::Schema(args)) => Ok(Invocation::Schema(args)),
             Some(Sub::Help { topic }) => Ok(Invocation::Help(topic)),
             Some(Sub::Completions(args)) => Ok(Invocation::Completions(args.shell)),
             Some(Sub::Man) => Ok(Invocation::Man),

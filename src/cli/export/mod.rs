@@ -8,6 +8,9 @@ mod report;
 mod text;
 mod work;
 
+#[cfg(test)]
+pub(in crate::cli) use report::ExportReport;
+
 use crate::cli::Exit;
 use crate::cli::args::commands::{ExportArgs, Format};
 use crate::cli::check::{CommandError, Env};

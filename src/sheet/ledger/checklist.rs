@@ -29,6 +29,10 @@ pub enum UploadStage {
 }
 
 impl UploadStage {
+    /// Every stage, in the order of the way.
+    pub const ALL: [Self; 5] =
+        [Self::ToUpload, Self::Uploaded, Self::Imported, Self::Withdrawn, Self::Replaced];
+
     /// Its name in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -31,6 +31,17 @@ pub enum JournalState {
 }
 
 impl JournalState {
+    /// Every state.
+    pub const ALL: [Self; 7] = [
+        Self::Kept,
+        Self::Finished,
+        Self::Dropped,
+        Self::Aside,
+        Self::Rebased,
+        Self::Damaged,
+        Self::Newer,
+    ];
+
     /// The word for it.
     pub fn label(self) -> &'static str {
         match self {

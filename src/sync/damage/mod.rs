@@ -63,6 +63,25 @@ pub enum DamageKind {
 }
 
 impl DamageKind {
+    /// Every kind.
+    pub const ALL: [Self; 15] = [
+        Self::Zeros,
+        Self::Digits,
+        Self::Number,
+        Self::Date,
+        Self::Separator,
+        Self::Truth,
+        Self::Formula,
+        Self::Narrow,
+        Self::Cut,
+        Self::Letters,
+        Self::Encoding,
+        Self::Typeset,
+        Self::Blanks,
+        Self::Emptied,
+        Self::Other,
+    ];
+
     /// Its label.
     pub fn description(self) -> &'static str {
         match self {

@@ -244,7 +244,7 @@ fn leads_of_a_written_part_are_exported_and_those_of_a_failed_one_are_not() {
 #[test]
 fn output_to_a_full_device_is_an_error() {
     let full = || File::options().write(true).open("/dev/full").expect("the device");
-    for command in [&["check"][..], &["check", "--format", "json"], &["columns"]] {
+    for command in [&["check"][..], &["check", "--format=json"], &["columns"]] {
         let mut own = program();
         own.args(command);
         if command[0] == "check" {

@@ -3,11 +3,11 @@
 use super::judge::judge;
 use super::model::calc;
 use super::model::region::{REGIONS, Region};
+use crate::support::json::answer;
 use crate::support::program::program;
 use leadsheet::leads::Encoding;
 use leadsheet::store;
 use leadsheet::table::Table;
-use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -61,7 +61,7 @@ fn export_writes_nothing_for_a_file_that_libreoffice_saved() {
         command.arg("export").arg(folder().join(name)).args(["--format", "json", "--out"]);
         command.arg(out.path()).arg("--original").arg(folder().join("original.csv"));
         let done = command.output().expect("it runs");
-        let report: Value = serde_json::from_slice(&done.stdout).expect("JSON");
+        let report = answer("export", &done.stdout);
         let summary = &report["summary"];
         let numbers = ["ready", "held_back", "refused"].map(|key| summary[key].as_u64());
         assert_eq!(numbers, [Some(0); 3], "{name}: {report:#}");

@@ -6,6 +6,7 @@ pub mod fixtures;
 pub mod headless;
 pub mod hostile;
 pub mod journey;
+pub mod json;
 pub mod keymap;
 pub mod keys;
 pub mod model;
