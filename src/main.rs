@@ -89,7 +89,7 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
         .code(),
         Invocation::Help(topic) => answered(|_, out| {
             let mut text = Vec::new();
-            let exit = cli::run_help(topic.as_deref(), &surroundings(), &mut text)?;
+            let exit = cli::run_help(&topic, &surroundings(), &mut text)?;
             shell::page(&text, out)?;
             Ok(exit)
         })

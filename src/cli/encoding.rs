@@ -1,7 +1,6 @@
 //! The encodings of a command's files: by their names, and what the second file takes from the first.
 
-use crate::cli::about::suggest::nearest;
-use crate::leads::Encoding;
+use crate::leads::{Encoding, nearest};
 use crate::store::OpenError;
 
 /// The encoding with this name.

@@ -130,10 +130,10 @@ pub(in crate::cli) struct KeyEntry {
 }
 
 /// An entry as people read it: its name, what belongs to it, and what there is to say about it.
-struct OwnList {
-    name: String,
-    facts: String,
-    texts: Vec<String>,
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) facts: String,
+    pub(crate) texts: Vec<String>,
 }
 
 /// The user's own list that decides the texts of a column, if one does.
@@ -217,12 +217,12 @@ fn keys(preset: Preset) -> Vec<KeyEntry> {
     commands.map(entry).collect()
 }
 
-fn shown(topic: Topic, lists: &Lists) -> Vec<OwnList> {
+pub(crate) fn shown(topic: Topic, lists: &Lists) -> Vec<Entry> {
     let required = |required: bool| if required { ", required" } else { "" };
     let documented = |yes: bool| if yes { "documented" } else { "our interpretation" };
     match topic {
         Topic::Columns => columns(lists)
-            .map(|c| OwnList {
+            .map(|c| Entry {
                 facts: format!(
                     "{}, {}{}{}",
                     c.kind,
@@ -235,7 +235,7 @@ fn shown(topic: Topic, lists: &Lists) -> Vec<OwnList> {
             })
             .collect(),
         Topic::Rules => all_rules()
-            .map(|r| OwnList {
+            .map(|r| Entry {
                 name: r.code.to_owned(),
                 facts: format!("{}, {}", r.severity, documented(r.documented)),
                 texts: [r.text, r.help, r.source].map(str::to_owned).to_vec(),
@@ -243,7 +243,7 @@ fn shown(topic: Topic, lists: &Lists) -> Vec<OwnList> {
             .collect(),
         Topic::Keys(preset) => keys(preset)
             .into_iter()
-            .map(|k| OwnList {
+            .map(|k| Entry {
                 name: k.keys.join("  "),
                 facts: format!("{}, {}", k.name.replace('_', " "), k.modes.join(", ")),
                 texts: vec![k.doc.to_owned()],
@@ -285,7 +285,7 @@ pub fn run_table(
 /// The least width in columns that text is broken for.
 const LEAST: usize = 24;
 
-fn text(list: &[OwnList], width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn text(list: &[Entry], width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
     for entry in list {
         writeln!(out, "{}  ({})", entry.name, entry.facts)?;
         for text in &entry.texts {

@@ -16,6 +16,7 @@ pub(crate) mod index;
 pub mod kind;
 mod lead;
 pub mod lists;
+mod nearest;
 pub mod outcome;
 mod rule;
 pub mod rules;
@@ -35,6 +36,7 @@ pub use lead::{
     FileContext, Lead, Origin, Reference, Rows, RuleContext, UploadResult, first_to_scan,
     is_simple_ascii,
 };
+pub use nearest::{did_you_mean, nearest};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use scope::{RowKind, RowScope};
 pub use visible::{

@@ -91,9 +91,10 @@ fn edit_with(
         setting: config.theme.clone(),
         remembered: &preferences,
     };
-    config.themes = themes
-        .choose(wishes, &variable, &mut config.errors)
-        .map_err(|name| ShellError::Theme(name, themes.names()))?;
+    config.themes = themes.choose(wishes, &variable, &mut config.errors).map_err(|name| {
+        let choices = themes.choices(&name);
+        ShellError::Theme(name, choices)
+    })?;
     let start = Start { config, preferences, is_sample, ..start };
     let options = Options {
         source: args.file.unwrap_or_default(),

@@ -76,7 +76,7 @@ pub enum ShellError {
     #[error(transparent)]
     Terminal(#[from] TerminalError),
     /// There is no theme of that name.
-    #[error("There is no theme \"{0}\"; choose one of: {1}.")]
+    #[error("There is no theme \"{0}\"{1}.")]
     Theme(String, String),
     /// Reading or writing the terminal failed.
     #[error("The terminal failed: {0}.")]

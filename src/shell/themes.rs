@@ -1,7 +1,7 @@
 //! Which themes there are, and which one fits the terminal and what the user asked for.
 
 use crate::app::{Preferences, THEMES, ThemeChoice, ThemeName};
-use crate::leads::visible;
+use crate::leads::{nearest, visible};
 use crate::store;
 use crate::view::{ColorDepth, Theme};
 
@@ -66,10 +66,15 @@ impl Themes {
         self.all.iter().find(|(theme, _)| theme.name == name).map(|(_, theme)| theme)
     }
 
-    /// The names of all themes, for a sentence.
-    pub(crate) fn names(&self) -> String {
+    /// The end of a sentence about a name that is no theme's: the one that was probably meant, and all names.
+    pub(crate) fn choices(&self, name: &str) -> String {
         let names: Vec<_> = self.all.iter().map(|(theme, _)| visible(&theme.name)).collect();
-        names.join(", ")
+        match nearest(name, names.iter().map(|name| &**name)) {
+            Some(meant) => {
+                format!("; did you mean \"{meant}\"? Choose one of {}", names.join(", "))
+            }
+            None => format!("; choose one of {}", names.join(", ")),
+        }
     }
 
     /// Decides on the theme to begin with. A setting that names none is added to `errors`.
@@ -89,7 +94,7 @@ impl Themes {
         }
         if let Some(name) = setting.take_if(|name| self.find(name).is_none()) {
             let name = visible(&name).into_owned();
-            errors.push(format!("there is no theme \"{name}\"; choose one of {}", self.names()));
+            errors.push(format!("there is no theme \"{name}\"{}", self.choices(&name)));
         }
         let set = argument.or(setting);
         let is_set = set.is_some();

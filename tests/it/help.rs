@@ -62,7 +62,55 @@ fn an_unknown_topic_is_an_error_that_names_the_nearest_one() {
     let message = String::from_utf8_lossy(&output.stderr);
     assert!(message.contains("did you mean \"settings\"?"), "{message}");
     let message = String::from_utf8(help(&["\x1b[2J"]).stderr).expect("UTF-8");
-    assert!(message.contains("no help topic") && !message.contains('\x1b'), "{message}");
+    assert!(message.contains("no help for") && !message.contains('\x1b'), "{message}");
+}
+
+#[test]
+fn rules_columns_options_headings_and_commands_of_the_editor_are_explained() {
+    for (words, parts) in [
+        (&["D-01"][..], &["D-01  (error", "Leads bulk page"][..]),
+        (&["d-01"], &["D-01  (error"]),
+        (&["estimated", "close_date"], &["Estimated Close Date  ("]),
+        (
+            &["exit", "codes"],
+            &["Exit codes", "reading or writing failed", "leadsheet help command-line"],
+        ),
+        (&["exit", "code", "3"], &["reading or writing failed"]),
+        (&["--strict"], &["With: check", "count warnings as errors"]),
+        (&["--theirs"], &["--mine", "With: rebase"]),
+        (&["Fill down"], &["fill down", "In the grid", "`gd`"]),
+        (&[":w"], &["export", "In the grid"]),
+        (&["two", "weeks"], &["Two weeks"]),
+        (&["help"], &["Usage: leadsheet help"]),
+    ] {
+        let text = text(&help(words));
+        for part in parts {
+            assert!(text.contains(part), "{words:?}: {part}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_misspelled_name_gets_the_nearest_one_wherever_it_is_typed() {
+    for (words, wanted) in [
+        (&["help", "D-0l"][..], "did you mean \"D-0"),
+        (&["help", "fil", "down"], "did you mean \"fill down\"?"),
+        (&["help", "exit", "kodes"], "did you mean \"exit codes\"?"),
+        (&["help", "chek"], "did you mean \"check\"?"),
+        (&["chek", "leads.csv"], "there is no file \"chek\"; did you mean the command \"check\"?"),
+        (&["exprot"], "there is no file \"exprot\"; did you mean the command \"export\"?"),
+        (&["stauts", "--forget", "a.csv"], "did you mean the command \"status\"?"),
+        (&["check", "--orignal", "a.csv"], "similar argument exists: '--original'"),
+        (&["--strict", "check", "a.csv"], "'check --strict' exists"),
+        (&["check", "a.csv", "--format", "jsn"], "'json'"),
+        (&["check", "a.csv", "--encoding", "windows-125o"], "did you mean windows-125"),
+        (&["completions", "fsh"], "'fish'"),
+    ] {
+        let output = program().args(words).output().expect("runs");
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(message.contains(wanted), "{words:?}: {message}");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{words:?}");
+    }
 }
 
 fn in_terminal(pager: Option<&str>, topic: &str) -> String {

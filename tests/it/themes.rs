@@ -114,8 +114,8 @@ fn an_unknown_theme_is_refused_with_the_names_of_all() {
     let mut p = start(dir.path(), &[OWN], &["--theme", "moon"]);
     assert_eq!(p.wait_exit(), 2);
     let wanted =
-        "There is no theme \"moon\"; choose one of: dark, light, high-contrast, plain, mine.";
-    assert!(p.screen().replace('\n', " ").contains(wanted), "{}", p.screen());
+        "There is no theme \"moon\"; choose one of dark, light, high-contrast, plain, mine.";
+    assert!(p.screen().replace('\n', "").contains(wanted), "{}", p.screen());
 }
 
 #[test]

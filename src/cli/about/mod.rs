@@ -2,8 +2,9 @@
 
 mod completions;
 mod help;
+mod lookup;
 mod man;
-pub(crate) mod suggest;
+pub(crate) mod misspelled;
 mod tree;
 
 pub use completions::{CompletionsArgs, Shell, run_completions};

@@ -11,6 +11,7 @@ pub use commands::{
 
 pub use walk::WalkArgs;
 
+use crate::cli::about::misspelled::misspelled_command;
 use crate::cli::about::{CompletionsArgs, Shell};
 use crate::cli::encoding::encoding;
 use crate::cli::json::SchemaArgs;
@@ -158,8 +159,10 @@ enum Sub {
     Schema(SchemaArgs),
     /// Print a page of the manual, or the help of a command.
     Help {
-        /// The topic or command; without one, all topics are listed.
-        topic: Option<String>,
+        /// A topic, command, option, rule, column or heading of the manual; without one, all topics are
+        /// listed.
+        #[arg(allow_hyphen_values = true)]
+        topic: Vec<String>,
     },
     /// Print a script that completes commands and files in a shell.
     Completions(CompletionsArgs),
@@ -193,7 +196,7 @@ pub enum Invocation {
     /// Print the JSON schema of a command, or a list of the schemas.
     Schema(SchemaArgs),
     /// Print a topic of the manual, the help of a command, or a list of both.
-    Help(Option<String>),
+    Help(Vec<String>),
     /// Print the completions of a shell.
     Completions(Shell),
     /// Print the man page.
@@ -257,7 +260,15 @@ impl Args {
         } else {
             command.arg_required_else_help(true).mut_arg("file", |file| file.required(true))
         };
-        Self::from_arg_matches(&command.try_get_matches_from(words)?)
+        let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
+        let first = words.get(1).cloned();
+        match command.try_get_matches_from(words) {
+            Ok(matches) => Self::from_arg_matches(&matches),
+            Err(error) if error.kind() == ErrorKind::UnknownArgument => {
+                Err(first.and_then(|word| misspelled_command(word.as_ref())).unwrap_or(error))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// What is asked.
@@ -268,7 +279,10 @@ impl Args {
     pub fn into_command(self) -> Result<Invocation, clap::Error> {
         let stray = self.open != OpenArgs::default();
         match self.sub {
-            None => Ok(Invocation::Open(self.open)),
+            None => match self.open.file.as_deref().and_then(misspelled_command) {
+                Some(error) => Err(error),
+                None => Ok(Invocation::Open(self.open)),
+            },
             Some(_) if stray => Err(Self::command().error(
                 ErrorKind::ArgumentConflict,
                 "options for opening a file can't be combined with a command",
@@ -349,10 +363,10 @@ mod tests {
             Invocation::Check(check)
         );
         assert!(command(&["check", "-"]).is_ok());
-        assert_eq!(command(&["help"]).expect("valid"), Invocation::Help(None));
+        assert_eq!(command(&["help"]).expect("valid"), Invocation::Help(Vec::new()));
         assert_eq!(
             command(&["help", "keys"]).expect("valid"),
-            Invocation::Help(Some("keys".into()))
+            Invocation::Help(vec!["keys".into()])
         );
         assert_eq!(
             command(&["rules", "--format", "json"]).expect("valid"),

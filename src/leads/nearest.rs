@@ -1,14 +1,22 @@
 //! Which name was meant by a word that is none.
 
 /// The name that is most like a word, if one is like it at all.
-pub(crate) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+///
+/// A name that begins with the word is like it. Capital letters count as small ones.
+pub fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let word = word.to_lowercase();
     let max = (word.chars().count() / 2).max(2);
     let distance = |name: &str| {
-        if word.len() > 1 && name.starts_with(&word) { 1 } else { edit_distance(&word, name) }
+        let name = name.to_lowercase();
+        if word.len() > 1 && name.starts_with(&word) { 1 } else { edit_distance(&word, &name) }
     };
     let near = names.map(|name| (distance(name), name)).filter(|(distance, _)| *distance <= max);
     near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// The end of a sentence about a word that isn't a name: the one that was probably meant.
+pub fn did_you_mean<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> String {
+    nearest(word, names).map(|name| format!("; did you mean \"{name}\"?")).unwrap_or_default()
 }
 
 /// How many characters must be inserted, removed or replaced to turn one text into the other.
