@@ -137,7 +137,7 @@ fn a_pager_that_quits_early_is_no_failure() {
 
 #[test]
 fn the_default_pager_quits_by_itself_where_everything_fits() {
-    let mut program = Program::start(&["help", "command-line"], (100, 200));
+    let mut program = Program::start(&["help", "command-line"], (100, 400));
     assert_eq!(program.wait_exit(), 0);
     let text = String::from_utf8_lossy(&program.bytes()).into_owned();
     assert!(text.contains("Exit codes"), "{text}");

@@ -3,7 +3,7 @@
 use crate::cli::args::{OnlyLeads, OpenArgs, ThemeArgs};
 use crate::cli::encoding::encoding;
 use crate::leads::Encoding;
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueHint};
 use std::path::PathBuf;
 
 /// What the line mode is started with.
@@ -28,14 +28,14 @@ pub struct WalkArgs {
     #[arg(long)]
     pub no_journal: bool,
     /// Write the upload files into this folder instead of the folder of the file.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
     /// Encoding of the file, such as utf-16le, windows-1250 or gbk [default: from its byte-order
     /// mark, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
     /// Read the settings from this file instead of config.toml in the configuration folder.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 }
 
