@@ -21,6 +21,7 @@ mod edit_messages;
 mod editors;
 mod encodings;
 mod end_to_end;
+mod excel;
 mod export;
 mod external_editor;
 mod external_edits;

@@ -24,9 +24,10 @@ macro_rules! page {
 }
 
 /// All pages of the manual, in the order in which they are listed.
-pub static MANUAL: [ManualPage; 7] = [
+pub static MANUAL: [ManualPage; 8] = [
     page!("guide", "the job in detail: edit, review, export, results, revert file, fresh download"),
     page!("two-weeks", "a walk-through of the whole job, screen by screen"),
+    page!("excel", "edit leads in Excel, and make the upload file with one command"),
     page!("keys", "all commands and their keys"),
     page!("command-line", "commands, options, encodings, exit codes"),
     page!("json", "the shape of each `--format json` output"),

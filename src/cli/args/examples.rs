@@ -53,6 +53,8 @@ reported. Upload files are written next to the download unless --out is given. L
 upload file there has with the same values aren't written again without --again. --format json lists
 each lead; --dry-run lists each change.
 
+Work in Excel: leadsheet help excel
+
 Exit codes:
   0  every changed lead was exported
   1  a lead was held back or not imported, a cell is damaged, or --close is missing or wrong

@@ -102,10 +102,22 @@ impl Number {
         10_f64.powi(self.last)
     }
 
+    /// Whether a number is this one with zeros for the digits that a program doesn't keep.
+    fn is_cut_to(&self, new: &Self) -> bool {
+        let kept = self.digits.get(..KEPT_DIGITS).map(|kept| kept.trim_end_matches('0'));
+        let places = |number: &Self| Some(i32::try_from(number.digits.len()).ok()? + number.power);
+        kept == Some(&*new.digits)
+            && places(self) == places(new)
+            && self.is_negative == new.is_negative
+    }
+
     fn is_shown_as(&self, new: &Self) -> bool {
         let is_same =
             self.digits == new.digits && (self.digits.is_empty() || self.power == new.power);
         if is_same && (self.is_negative == new.is_negative || self.digits.is_empty()) {
+            return true;
+        }
+        if self.is_cut_to(new) {
             return true;
         }
         let away = (self.value() - new.value()).abs();
@@ -277,6 +289,7 @@ mod tests {
             ("1234567890123456", "1234567890123450"),
             ("12345678901234567890", "1.23457E+19"),
             ("12345678901234567890", "12345678901234600000"),
+            ("120000000000000017", "120000000000000000"),
             ("0.123456789012", "0.123456789"),
             (" 12", "12"),
         ] {
@@ -291,6 +304,8 @@ mod tests {
             ("10%", "0.2"),
             ("'123", "123"),
             ("1234567890123456", "1234567890123460x"),
+            ("120000000000000017", "1200000000000000000"),
+            ("120000000000017", "120000000000000"),
             ("100", "200"),
             ("CRM-7", "7"),
             ("12", "12"),
