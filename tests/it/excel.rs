@@ -20,7 +20,7 @@ fn sample() -> Cells {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(SAMPLE);
     let rows = reader.records().map(|row| row.expect("a row"));
     let mut cells: Cells = rows.map(|row| row.iter().map(str::to_owned).collect()).collect();
-    cells[0][0] = cells[0][0].trim_start_matches('\u{feff}').to_owned();
+    cells[0][0].retain(|c| c != '\u{feff}');
     cells
 }
 
@@ -195,7 +195,7 @@ fn remove_column(cells: &mut Cells, name: &str) {
 
 fn add_a_row(cells: &mut Cells) {
     let mut row = cells[7].clone();
-    row[column(cells, "Referral ID")] = "11111111-2222-3333-4444-555555555555".to_owned();
+    "11111111-2222-3333-4444-555555555555".clone_into(&mut row[column(cells, "Referral ID")]);
     cells.push(row);
 }
 
@@ -256,7 +256,7 @@ const FILES: [FileCase; 21] = [
     ),
     FileCase::save(
         "line ends",
-        |cells| with_mark(&saved(cells, b',').replace("\n", "\r\n").replace("\r\r", "\r")),
+        |cells| with_mark(&saved(cells, b',').replace('\n', "\r\n").replace("\r\r", "\r")),
         "rewritten unchanged",
     ),
     FileCase::edit(

@@ -6,6 +6,7 @@
     reason = "a helper of a test fails the test by panicking, as the test itself does"
 )]
 
+mod agree;
 mod catalog;
 mod check;
 mod commands;
