@@ -330,7 +330,9 @@ fn the_page_explains_the_parts_of_the_report() {
     put(&mut edited, HARMED, "Declined", "2");
     put(&mut edited, 5, "Estimated Deal", "9200");
     put(&mut edited, EDITED, "Marketplace", "Yes");
+    put(&mut edited, 7, "Estimated Close", "31.05.2027");
     add_a_row(&mut edited);
+    edited.remove(20);
     printed += &export(&sample(), &with_mark(&saved(&edited, b',')), folder.path()).text;
     for row in table("What it prints") {
         assert!(printed.contains(row[0].trim_matches('`')), "{row:?}");
