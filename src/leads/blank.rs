@@ -11,7 +11,7 @@ pub(super) fn trimmed(text: &str) -> &str {
 }
 
 /// Whether a text is empty or only whitespace.
-pub(super) fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     match text.bytes().next() {
         None => true,
         Some(first) => !first.is_ascii_graphic() && text.trim().is_empty(),

@@ -5,7 +5,7 @@
 //! [`rules::all`]. The rest of the program reads these tables and adds nothing of its own.
 
 mod access;
-mod blank;
+pub(crate) mod blank;
 mod choice;
 mod column;
 mod columns;

@@ -259,6 +259,7 @@ impl Sheet {
     pub(crate) fn validate(&mut self) {
         self.states.take();
         self.unchanged.take();
+        self.due.take();
         self.findings = Findings::validate(self);
         self.is_validated = true;
     }
@@ -269,6 +270,7 @@ impl Sheet {
     pub(crate) fn validate_changed(&mut self) {
         self.states.take();
         self.unchanged.take();
+        self.due.take();
         let rows: Vec<Row> = self.changed_rows().collect();
         self.findings = Findings::validate_rows(self, rows.len(), |at| rows[at]);
         self.is_validated = true;
@@ -304,6 +306,7 @@ impl Sheet {
         if !self.is_validated {
             self.states.take();
             self.unchanged.take();
+            self.due.take();
             return;
         }
         let mut findings = std::mem::take(&mut self.findings);
@@ -313,6 +316,7 @@ impl Sheet {
         touched.extend(rows);
         self.findings = findings;
         self.refresh_unchanged(&touched);
+        self.refresh_due(&touched);
         self.refresh_states(touched);
     }
 

@@ -7,6 +7,7 @@ pub(crate) mod added_columns;
 pub(crate) mod baseline;
 pub(crate) mod by_name;
 pub(crate) mod choices;
+pub(crate) mod due;
 pub(crate) mod edit;
 pub(crate) mod findings;
 pub(crate) mod kind;
@@ -24,6 +25,7 @@ pub(crate) mod upload_status;
 
 pub use added_columns::{AddedColumn, CannotAdd};
 pub use by_name::SetError;
+pub use due::{Due, DueList, DueReason};
 pub use edit::{Applied, CellEdit, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;
 pub use ledger::checklist::{Checklist, NextStep, UploadPart, UploadStage};

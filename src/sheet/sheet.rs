@@ -5,6 +5,7 @@ use crate::leads::{CellRef, Field, Row};
 use crate::leads::{FileContext, Layout, Lead, Lock, Origin, RuleContext};
 use crate::sheet::added_columns::AddedColumn;
 use crate::sheet::baseline::{Baseline, file_context};
+use crate::sheet::due::DueList;
 use crate::sheet::edit::CellEdit;
 use crate::sheet::edit::{
     Applied, Change, Edit, LockedCell, ReadOnly, Refusal, Step, merge_changes, summarize,
@@ -46,6 +47,8 @@ pub struct Sheet {
     pub(crate) states: OnceLock<States>,
     /// What would be wrong with the unchanged leads, once that was asked for. Kept up to date with the states.
     pub(crate) unchanged: OnceLock<UnchangedFindings>,
+    /// What falls due, once that was asked for. Kept up to date with the states.
+    pub(crate) due: OnceLock<DueList>,
     pub(crate) baseline: Option<Box<Baseline>>,
     /// The log since it was last taken; nothing while logging is off.
     pub(crate) log: Option<Vec<LogEntry>>,
@@ -101,6 +104,7 @@ impl Sheet {
             is_validated: false,
             states: OnceLock::new(),
             unchanged: OnceLock::new(),
+            due: OnceLock::new(),
             baseline,
             log: None,
         };

@@ -81,6 +81,14 @@ impl Sheet {
         self.unchanged.get()
     }
 
+    /// Works out what takes longer than all else of the first frame: what would be wrong with unchanged leads, and
+    /// what falls due. Whether it found something that wasn't known.
+    pub fn look_closer(&self) -> bool {
+        let is_new = self.unchanged.get().is_none() || self.due.get().is_none();
+        let found = [self.unchanged_findings().count() > 0, !self.due().is_empty()];
+        is_new && found.contains(&true)
+    }
+
     /// Brings the findings of unchanged leads up to date for some rows, if they were asked for.
     pub(crate) fn refresh_unchanged(&mut self, rows: &[Row]) {
         let Some(mut unchanged) = self.unchanged.take() else { return };

@@ -223,13 +223,11 @@ impl Shell<'_> {
         app.set_view_size(view::areas(self.screen.area(), app).fit());
     }
 
-    /// Draws, and draws again with what is wrong in unchanged leads where that isn't known yet: to find it takes
-    /// longer than all else of the first frame.
+    /// Draws, and draws again with what is wrong in unchanged leads and what falls due where that isn't known
+    /// yet: to find it takes longer than all else of the first frame.
     fn draw(&mut self, app: &mut App) -> io::Result<()> {
         self.draw_known(app)?;
-        let sheet = &app.sheet;
-        let is_new = sheet.known_unchanged_findings().is_none();
-        if is_new && sheet.unchanged_findings().count() > 0 { self.draw_known(app) } else { Ok(()) }
+        if app.sheet.look_closer() { self.draw_known(app) } else { Ok(()) }
     }
 
     fn draw_known(&mut self, app: &mut App) -> io::Result<()> {

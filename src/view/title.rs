@@ -71,6 +71,7 @@ fn counts(app: &App, symbols: Option<&Theme>, room: u16) -> String {
     if matches!(app.keeping, Persistence::Failed(_)) {
         parts.push("not saved".to_owned());
     }
+    parts.extend(expiring(app, &parts, room));
     parts.extend(minor(app, &parts, room));
     if let Some(lists) = own_lists(app, &parts, room) {
         parts.push(lists);
@@ -105,6 +106,27 @@ fn hidden_columns(app: &App) -> String {
     }
     format!(" · {shown} of {}", plural(all, "column"))
 }
+
+/// The part of the title about the leads that expire within the next days, where there is room for it.
+fn expiring(app: &App, parts: &[String], room: u16) -> Option<String> {
+    let today = app.sheet.context().today;
+    let (count, last) =
+        app.sheet.known_due()?.expiring(today, app.sheet.day_ahead(EXPIRES_WITHIN))?;
+    let verb = if count == 1 { "expires" } else { "expire" };
+    let part = match (last - today).num_days() {
+        0 => format!("{count} {verb} today"),
+        1 => format!("{count} {verb} by tomorrow"),
+        _ => format!("{count} {verb} by {}", last.format("%A")),
+    };
+    let taken = width(&format!("{} · {part} ", parts.join(" · ")))
+        + width(&app.name)
+        + width(&shown(app))
+        + 2;
+    (taken < usize::from(room)).then_some(part)
+}
+
+/// How many days ahead the title looks: as long as the name of a day tells which one it is.
+const EXPIRES_WITHIN: u32 = 6;
 
 /// The part of the title about the wrong cells of unchanged leads, where there is room for it.
 fn minor(app: &App, parts: &[String], room: u16) -> Option<String> {

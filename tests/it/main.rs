@@ -17,6 +17,7 @@ mod custom_lists;
 mod damage;
 mod date_forms;
 mod diaries;
+mod due;
 mod edit;
 mod edit_messages;
 mod editors;

@@ -14,6 +14,7 @@ use crate::app::editor::{
 use crate::app::menu::keys as menu;
 use crate::app::menu::section::MenuSection;
 use crate::app::mouse::target::Target;
+use crate::app::panels::due::keys as due;
 use crate::app::panels::files::{keys as files, path_keys as path};
 use crate::app::panels::history::keys as history;
 use crate::app::panels::keys as panel;
@@ -87,6 +88,8 @@ pub enum When {
     History,
     /// In the panel of the upload files.
     Uploads,
+    /// In the panel of what falls due.
+    Due,
     /// In the review before an export.
     Review,
     /// In the panel of the changes beside a fresh download.
@@ -107,7 +110,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -128,6 +131,7 @@ impl When {
         Self::Problems,
         Self::History,
         Self::Uploads,
+        Self::Due,
         Self::Review,
         Self::Rebase,
         Self::Manual,
@@ -161,6 +165,7 @@ impl When {
             Self::Problems => "problems",
             Self::History => "history",
             Self::Uploads => "uploads",
+            Self::Due => "due",
             Self::Review => "review",
             Self::Rebase => "rebase",
             Self::Manual => "manual",
@@ -195,6 +200,7 @@ impl When {
             Self::Problems => "In the problems panel",
             Self::History => "In the history panel",
             Self::Uploads => "In the list of upload files",
+            Self::Due => "In the list of what is due",
             Self::Review => "In the review before an export",
             Self::Rebase => "While changes move to a fresh download",
             Self::Manual => "In the manual",
@@ -208,7 +214,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 41] = [
+pub static COMMANDS: [&[Command]; 42] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -244,6 +250,7 @@ pub static COMMANDS: [&[Command]; 41] = [
     &problems::COMMANDS,
     &history::COMMANDS,
     &uploads::COMMANDS,
+    &due::COMMANDS,
     &review::COMMANDS,
     &rebase::COMMANDS,
     &manual::COMMANDS,
@@ -253,7 +260,7 @@ pub static COMMANDS: [&[Command]; 41] = [
 ];
 
 /// The sections of the menu in which the commands of the families stand.
-static HOMES: [(&[Command], MenuSection); 22] = [
+static HOMES: [(&[Command], MenuSection); 23] = [
     (&motion::COMMANDS, MenuSection::Go),
     (&edit::COMMANDS, MenuSection::Edit),
     (&change::COMMANDS, MenuSection::Edit),
@@ -275,6 +282,7 @@ static HOMES: [(&[Command], MenuSection); 22] = [
     (&file::COMMANDS, MenuSection::File),
     (&results::COMMANDS, MenuSection::File),
     (&uploads::COMMANDS, MenuSection::File),
+    (&due::COMMANDS, MenuSection::Find),
     (&rebase::COMMANDS, MenuSection::File),
 ];
 

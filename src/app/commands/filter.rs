@@ -5,13 +5,14 @@ use crate::app::command::Command;
 use crate::app::define::grid;
 use crate::app::grid::filter::{add, arrange};
 use crate::app::mode::Mode;
+use crate::app::panels::due::state::NEAR_DAYS;
 use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::app::panels::picker::values::open_values;
 use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::leads::CellRef;
 use crate::sheet::{Filter, RowState, Sort};
 
-pub(in crate::app) static COMMANDS: [Command; 18] = [
+pub(in crate::app) static COMMANDS: [Command; 19] = [
     grid("filter_value", "Show the leads with this value in this column.", |app, _| {
         let CellRef { row, field } = app.cell();
         let text = app.sheet.text(row, field).into_owned();
@@ -57,6 +58,9 @@ pub(in crate::app) static COMMANDS: [Command; 18] = [
             states(app);
         },
     ),
+    grid("filter_due", "Show the leads that expire, close or wait for something.", |app, _| {
+        add(app, Filter::Due { days: NEAR_DAYS });
+    }),
     grid("filter_again", "Apply the filters and the sort order again, after edits.", |app, _| {
         let (filters, sort) = (app.filters.clone(), app.sort);
         arrange(app, filters, sort);

@@ -22,7 +22,7 @@ pub enum CommandState {
 type Find = fn(&App) -> CommandState;
 
 /// The commands whose state isn't always the same, by name. Every other one can be done at any time.
-const STATES: [(&str, Find); 53] = [
+const STATES: [(&str, Find); 54] = [
     ("merge", writable),
     ("rebase", |app| unless(app.sheet.changed_rows().next().is_none(), "No lead is changed.")),
     ("uploads", |app| {
@@ -79,6 +79,7 @@ const STATES: [(&str, Find); 53] = [
     ("filter_problems", |app| is_filtered(app, |filter| matches!(filter, Filter::Problems))),
     ("filter_changed", |app| is_filtered(app, |filter| matches!(filter, Filter::Changed))),
     ("filter_failed", |app| is_filtered(app, |filter| matches!(filter, Filter::Failed))),
+    ("filter_due", |app| is_filtered(app, |filter| matches!(filter, Filter::Due { .. }))),
     ("filter_ready", |app| {
         is_filtered(app, |filter| matches!(filter, Filter::State(RowState::Ready)))
     }),

@@ -58,6 +58,8 @@ pub(crate) enum FilterSpec {
     Changed,
     /// The last upload rejected the lead.
     Failed,
+    /// The lead is due within some days.
+    Due { days: u32 },
     /// The lead is in this state.
     State { state: String },
 }
@@ -191,6 +193,7 @@ impl FilterSpec {
             Filter::Errors => Self::Errors,
             Filter::Changed => Self::Changed,
             Filter::Failed => Self::Failed,
+            Filter::Due { days } => Self::Due { days: *days },
             Filter::State(state) => Self::State { state: state.label().to_owned() },
         }
     }
@@ -215,6 +218,7 @@ impl FilterSpec {
             Self::Errors => Filter::Errors,
             Self::Changed => Filter::Changed,
             Self::Failed => Filter::Failed,
+            Self::Due { days } => Filter::Due { days: *days },
             Self::State { state } => {
                 Filter::State(RowState::ALL.into_iter().find(|known| known.label() == state)?)
             }

@@ -1,6 +1,6 @@
 //! A condition on leads.
 
-use crate::leads::{Field, Level, Row};
+use crate::leads::{Field, Level, Row, plural};
 use crate::sheet::pattern::Pattern;
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::RowState;
@@ -33,6 +33,11 @@ pub enum Filter {
     Changed,
     /// The last upload refused the lead, whether it was corrected since or not.
     Failed,
+    /// The lead is due within some days, or was before.
+    Due {
+        /// The number of days, from today on.
+        days: u32,
+    },
     /// The lead is at this place on its way to Partner Center.
     State(RowState),
 }
@@ -116,6 +121,7 @@ impl Filter {
             Self::Errors => "with errors".to_owned(),
             Self::Changed => "changed".to_owned(),
             Self::Failed => "failed".to_owned(),
+            Self::Due { days } => format!("due in {}", plural(*days as usize, "day")),
             Self::State(state) => state.label().to_owned(),
         }
     }
@@ -132,6 +138,7 @@ impl Filter {
             Self::Errors => sheet.findings().row(row).any(|f| f.level == Level::Error),
             Self::Changed => sheet.is_row_changed(row),
             Self::Failed => sheet.last_upload(row).is_rejected(),
+            Self::Due { days } => sheet.due().row(row, sheet.day_ahead(*days)).next().is_some(),
             Self::State(state) => sheet.state(row) == *state,
         }
     }

@@ -300,7 +300,7 @@ impl Session {
     pub fn draw_with(&mut self, theme: &Theme) -> (Buffer, Option<Position>) {
         let area = self.fit();
         // The shell draws again once these are known.
-        self.app.sheet.unchanged_findings();
+        self.app.sheet.look_closer();
         let mut buffer = Buffer::empty(area);
         let Drawn { cursor, targets } = view::draw(&self.app, theme, &mut buffer);
         self.targets = targets;

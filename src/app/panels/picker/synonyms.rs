@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 
 /// The words by command of the grid, in lower case.
-const SYNONYMS: [(&str, &[&str]); 46] = [
+const SYNONYMS: [(&str, &[&str]); 47] = [
     ("quit", &["close", "leave", "end", "bye", "stop program"]),
     ("left", &["west", "back"]),
     ("right", &["east", "forward"]),
@@ -56,6 +56,7 @@ const SYNONYMS: [(&str, &[&str]); 46] = [
     ),
     ("filter_text", &["contains", "filter column"]),
     ("filter_anywhere", &["filter all", "grep all"]),
+    ("due", &["to do", "expiring leads", "deadlines", "agenda", "overdue"]),
     ("filter_failed", &["rejected leads", "failures", "unsuccessful"]),
     ("filter_off", &["show all", "unfilter", "clear filter", "remove filter", "no filter"]),
     ("sort_ascending", &["order", "order by", "a-z", "smallest", "oldest", "arrange"]),

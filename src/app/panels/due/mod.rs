@@ -1,0 +1,4 @@
+//! The panel of what falls due.
+
+pub(crate) mod keys;
+pub(crate) mod state;

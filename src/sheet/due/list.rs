@@ -1,0 +1,369 @@
+//! The leads that fall due, and why.
+
+use crate::leads::blank::is_blank;
+use crate::leads::kind::date;
+use crate::leads::{Col, Origin, Row};
+use crate::sheet::due::created::CreatedDates;
+use crate::sheet::sheet::Sheet;
+use crate::sheet::state::RowState;
+use crate::table::parallel::in_pieces;
+use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// How many days a New lead waits for an answer before Partner Center archives it as Expired.
+///
+/// Documented for 2021; no newer page says it or says otherwise.
+const ANSWER_DAYS: u64 = 14;
+
+/// Why a lead falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DueReason {
+    /// It is New at Partner Center, and expires without an answer.
+    Expires,
+    /// Its estimated close date comes, and the lead is open.
+    CloseDate,
+    /// It is open, and its purchase intent is empty.
+    NoIntent,
+    /// It was exported, and no results have told how that went.
+    NoResults,
+    /// It is open for longer than a number of days.
+    OpenLong,
+}
+
+impl DueReason {
+    /// Every reason, the most urgent first.
+    pub const ALL: [Self; 5] =
+        [Self::Expires, Self::CloseDate, Self::NoIntent, Self::NoResults, Self::OpenLong];
+
+    /// The name for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Expires => "expires",
+            Self::CloseDate => "close_date",
+            Self::NoIntent => "no_intent",
+            Self::NoResults => "no_results",
+            Self::OpenLong => "open_long",
+        }
+    }
+
+    /// What is said about a lead.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Expires => "expires",
+            Self::CloseDate => "close date",
+            Self::NoIntent => "no purchase intent",
+            Self::NoResults => "waiting for results",
+            Self::OpenLong => "open for long",
+        }
+    }
+}
+
+/// A lead that falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Its row.
+    pub row: Row,
+    /// Why.
+    pub reason: DueReason,
+    /// The day on which it falls due, in UTC; nothing if it is due at any time.
+    pub day: Option<NaiveDate>,
+}
+
+impl Due {
+    /// Whether its day is over.
+    pub fn is_past(&self, today: NaiveDate) -> bool {
+        self.day.is_some_and(|day| day < today)
+    }
+
+    /// Whether it is due on a day, or was before.
+    pub fn is_due(&self, on: NaiveDate) -> bool {
+        self.day.is_none_or(|day| day <= on)
+    }
+}
+
+/// What falls due in a file, on any day.
+///
+/// An expiry is judged by what Partner Center holds or was sent: a lead that is accepted on the screen still
+/// expires until that is exported. All else is judged by the cells as they stand.
+#[derive(Clone, Debug)]
+pub struct DueList {
+    created: CreatedDates,
+    open_days: u32,
+    by_row: BTreeMap<Row, Entry>,
+    /// How many leads expire on each day.
+    expiring: BTreeMap<NaiveDate, usize>,
+}
+
+/// What is known of one lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Entry {
+    due: Box<[Due]>,
+    /// Whether it would have a day if its created date were clear.
+    is_unclear: bool,
+}
+
+impl Entry {
+    /// The day on which the lead expires, if it does.
+    fn expires(&self) -> Option<NaiveDate> {
+        self.due.iter().find(|due| due.reason == DueReason::Expires)?.day
+    }
+}
+
+impl DueList {
+    /// After how many days a lead counts as open for long, where nothing else is asked.
+    pub const OPEN_DAYS: u32 = 90;
+
+    /// Looks through all leads; `open_days` tells after how many days a lead is open for long.
+    pub fn new(sheet: &Sheet, open_days: u32) -> Self {
+        let created = CreatedDates::of_sheet(sheet);
+        let mut list =
+            Self { created, open_days, by_row: BTreeMap::new(), expiring: BTreeMap::new() };
+        let of_piece = |piece: std::ops::Range<usize>| -> Vec<(Row, Entry)> {
+            piece.map(Row::at).map(|row| (row, list.entry(sheet, row))).collect()
+        };
+        let pieces = in_pieces(sheet.row_count(), of_piece);
+        pieces.into_iter().flatten().for_each(|(row, entry)| list.set(row, entry));
+        list
+    }
+
+    /// Brings a lead up to date.
+    pub(crate) fn refresh(&mut self, sheet: &Sheet, row: Row) {
+        let entry = self.entry(sheet, row);
+        self.set(row, entry);
+    }
+
+    fn set(&mut self, row: Row, entry: Entry) {
+        if let Some(day) = entry.expires() {
+            *self.expiring.entry(day).or_default() += 1;
+        }
+        let before = if entry == Entry::default() {
+            self.by_row.remove(&row)
+        } else {
+            self.by_row.insert(row, entry)
+        };
+        if let Some(count) = before.and_then(|entry| self.expiring.get_mut(&entry.expires()?)) {
+            *count -= 1;
+        }
+    }
+
+    fn entry(&self, sheet: &Sheet, row: Row) -> Entry {
+        // A processed file has what was uploaded, and not what is open.
+        if sheet.origin() != Origin::Download || sheet.was_closed(row) {
+            return Entry::default();
+        }
+        let mut due = Vec::new();
+        let mut is_unclear = false;
+        let mut add = |reason, day| due.push(Due { row, reason, day });
+        let status = sheet.layout().status();
+        let holds = |wanted: &str| {
+            status.is_some_and(|field| sheet.reference_text(row, field).trim() == wanted)
+        };
+        let is_open = status.is_some_and(|field| sheet.text(row, field).trim() == "Active");
+        let mut after = |reason, days| match self.created.of(sheet, row) {
+            Ok(created) => created
+                .and_then(|day| day.checked_add_days(Days::new(days)))
+                .into_iter()
+                .for_each(|day| add(reason, Some(day))),
+            Err(_) => is_unclear = true,
+        };
+        if holds("New") {
+            after(DueReason::Expires, ANSWER_DAYS);
+        }
+        if is_open {
+            after(DueReason::OpenLong, u64::from(self.open_days));
+        }
+        if is_open && let Some(field) = sheet.layout().field(Col::CloseDate) {
+            let day = date::portal(sheet.text(row, field).trim()).ok();
+            if let Some(day) = day {
+                add(DueReason::CloseDate, Some(day));
+            }
+        }
+        if is_open
+            && let Some(field) = sheet.layout().purchase_intent()
+            && is_blank(&sheet.text(row, field))
+        {
+            add(DueReason::NoIntent, None);
+        }
+        if sheet.state(row) == RowState::Exported {
+            add(DueReason::NoResults, None);
+        }
+        due.sort_by_key(|due| due.reason);
+        Entry { due: due.into(), is_unclear }
+    }
+
+    /// What is due on a day or was before, the earliest first; what has no day comes last.
+    pub fn until(&self, day: NaiveDate) -> Vec<Due> {
+        let all = self.by_row.values().flat_map(|entry| &*entry.due).copied();
+        let mut due: Vec<Due> = all.filter(|due| due.is_due(day)).collect();
+        due.sort_by_key(|due| (due.day.is_none(), due.day, due.reason, due.row));
+        due
+    }
+
+    /// How many leads expire on the days from one to another, and the last of these days on which one does;
+    /// nothing if none does.
+    pub fn expiring(&self, from: NaiveDate, to: NaiveDate) -> Option<(usize, NaiveDate)> {
+        let days = self.expiring.range(from..=to).filter(|(_, count)| **count > 0);
+        let (counts, days): (Vec<usize>, Vec<NaiveDate>) =
+            days.map(|(day, count)| (*count, *day)).unzip();
+        Some((counts.iter().sum(), *days.last()?))
+    }
+
+    /// What is due in a row on a day or was before, the most urgent first.
+    pub fn row(&self, row: Row, day: NaiveDate) -> impl Iterator<Item = &Due> {
+        let due = self.by_row.get(&row).map_or(&[][..], |entry| &entry.due);
+        due.iter().filter(move |due| due.is_due(day))
+    }
+
+    /// Whether nothing falls due on any day.
+    pub fn is_empty(&self) -> bool {
+        self.by_row.is_empty()
+    }
+
+    /// The leads whose day isn't known because their created date can mean several days.
+    pub fn unclear(&self) -> impl Iterator<Item = Row> {
+        self.by_row.iter().filter(|(_, entry)| entry.is_unclear).map(|(row, _)| *row)
+    }
+}
+
+impl Sheet {
+    /// What falls due, worked out when it is first asked for.
+    pub fn due(&self) -> &DueList {
+        self.due.get_or_init(|| DueList::new(self, DueList::OPEN_DAYS))
+    }
+
+    /// What falls due, if it was worked out already.
+    pub fn known_due(&self) -> Option<&DueList> {
+        self.due.get()
+    }
+
+    /// The day that is some days from today.
+    pub fn day_ahead(&self, days: u32) -> NaiveDate {
+        let today = self.context().today;
+        today.checked_add_days(Days::new(days.into())).unwrap_or(today)
+    }
+
+    /// Brings what falls due up to date for some rows, if it was asked for.
+    pub(crate) fn refresh_due(&mut self, rows: &[Row]) {
+        let Some(mut due) = self.due.take() else { return };
+        for row in rows {
+            due.refresh(self, *row);
+        }
+        let is_unset = self.due.set(due).is_ok();
+        debug_assert!(is_unset, "it was taken before");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::{CellEdit, Edit};
+    use crate::table::Table;
+
+    const TODAY: &str = "2026-11-27";
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    /// A download of leads with a status, a close date, an intent and a created date each.
+    fn sheet(leads: &[[&str; 4]]) -> Sheet {
+        let mut csv = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
+                       Estimated Close Date,Lead Created Date,Marketplace Purchase Intent\n"
+            .to_owned();
+        for (at, [status, close, created, intent]) in leads.iter().enumerate() {
+            let substatus = match *status {
+                "New" => "Pending",
+                "Active" => "Accepted",
+                _ => "Won",
+            };
+            csv +=
+                &[&format!("id-{at}"), "Lead", status, substatus, close, created, intent].join(",");
+            csv.push('\n');
+        }
+        Sheet::new(Table::parse(csv, b',').expect("well-formed"), Origin::Download, day(TODAY))
+    }
+
+    fn due(sheet: &Sheet, until: &str) -> Vec<(usize, DueReason, Option<NaiveDate>)> {
+        let due = sheet.due().until(day(until));
+        due.into_iter().map(|due| (due.row.index(), due.reason, due.day)).collect()
+    }
+
+    fn expiry(created: &[&str]) -> Vec<Option<NaiveDate>> {
+        let leads: Vec<[&str; 4]> = created.iter().map(|text| ["New", "", *text, ""]).collect();
+        let sheet = sheet(&leads);
+        let far = day("2999-01-01");
+        sheet.rows().map(|row| sheet.due().row(row, far).next().and_then(|due| due.day)).collect()
+    }
+
+    #[test]
+    fn each_lead_is_listed_for_what_it_needs_the_earliest_first() {
+        let sheet = sheet(&[
+            ["Active", "12/01/2026", "11-20-2026", "Yes"],
+            ["New", "", "11-16-2026", ""],
+            ["Active", "11/26/2026", "11-20-2026", ""],
+            ["Closed", "11/01/2026", "01-02-2026", ""],
+            ["Active", "06/30/2027", "08-29-2026", "No"],
+        ]);
+        assert_eq!(
+            due(&sheet, "2026-12-01"),
+            [
+                (2, DueReason::CloseDate, Some(day("2026-11-26"))),
+                (4, DueReason::OpenLong, Some(day("2026-11-27"))),
+                (1, DueReason::Expires, Some(day("2026-11-30"))),
+                (0, DueReason::CloseDate, Some(day("2026-12-01"))),
+                (2, DueReason::NoIntent, None),
+            ]
+        );
+        assert_eq!(due(&sheet, "2026-11-26").len(), 2);
+        assert_eq!(
+            sheet.due().expiring(day(TODAY), day("2026-12-02")),
+            Some((1, day("2026-11-30")))
+        );
+        assert_eq!(sheet.due().expiring(day(TODAY), day("2026-11-29")), None);
+    }
+
+    #[test]
+    fn a_lead_expires_until_its_answer_is_exported() {
+        let mut sheet = sheet(&[["New", "", "11-16-2026", ""]]);
+        sheet.due();
+        let [status, substatus] =
+            [Col::Status, Col::Substatus].map(|col| sheet.layout().field(col).expect("a column"));
+        let edit = Edit::new(
+            "accept",
+            vec![
+                CellEdit::new(Row(0), status, "Active".to_owned()),
+                CellEdit::new(Row(0), substatus, "Accepted".to_owned()),
+            ],
+        );
+        sheet.apply(edit).expect("open");
+        let reasons = |sheet: &Sheet| -> Vec<DueReason> {
+            due(sheet, "2999-01-01").into_iter().map(|(_, reason, _)| reason).collect()
+        };
+        assert_eq!(reasons(&sheet), [DueReason::Expires, DueReason::OpenLong, DueReason::NoIntent]);
+        assert!(sheet.due().expiring(day(TODAY), day("2026-12-02")).is_some());
+    }
+
+    #[test]
+    fn days_are_counted_over_leap_days_and_the_end_of_the_year() {
+        assert_eq!(expiry(&["02-20-2024"]), [Some(day("2024-03-05"))]);
+        assert_eq!(expiry(&["02-20-2025"]), [Some(day("2025-03-06"))]);
+        assert_eq!(expiry(&["12-25-2025"]), [Some(day("2026-01-08"))]);
+    }
+
+    #[test]
+    fn a_created_date_that_can_mean_two_days_gives_none() {
+        let [first, second] = [Some(day("2026-10-25")), Some(day("2026-11-05"))];
+        // The documented form.
+        assert_eq!(expiry(&["10-11-2026", "10-22-2026"]), [first, second]);
+        // Rewritten by a program of a region where the day comes first.
+        assert_eq!(expiry(&["10.11.2026", "10-22-2026"]), [None, second]);
+        assert_eq!(expiry(&["10/11/2026", "22/10/2026"]), [None, second]);
+        assert_eq!(expiry(&["10.11.2026"]), [None]);
+        // With the year first, and the same day and month.
+        assert_eq!(expiry(&["2026-10-11", "10.10.2026"]), [first, Some(day("2026-10-24"))]);
+        // A day of the future is another one.
+        assert_eq!(expiry(&["12-11-2026"]), [None]);
+        let sheet = sheet(&[["New", "", "10.11.2026", ""], ["New", "", "11-16-2026", ""]]);
+        assert_eq!(sheet.due().unclear().collect::<Vec<_>>(), [Row(0)]);
+    }
+}
