@@ -48,3 +48,69 @@ fn the_package_is_described_and_names_nothing_that_is_not_known() {
         assert!(root().join(path).exists(), "{path} doesn't exist");
     }
 }
+
+/// What the package is made of, by its format.
+fn assets<'a>(manifest: &'a toml::Table, format: &str) -> Vec<(&'a str, &'a str)> {
+    let list = manifest["package"]["metadata"][format]["assets"].as_array().expect("a list");
+    let text = |value: &'a toml::Value| value.as_str().expect("a path");
+    let pair = |asset: &'a toml::Value| match asset {
+        toml::Value::Array(parts) => (text(&parts[0]), text(&parts[1])),
+        asset => (text(&asset["source"]), text(&asset["dest"])),
+    };
+    list.iter().map(pair).collect()
+}
+
+#[test]
+fn each_file_of_the_packages_is_in_the_project_or_made_by_the_release_script() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
+    let manifest: toml::Table = manifest.parse().expect("TOML");
+    let script = fs::read_to_string(root().join(".ci/release")).expect("the script");
+    for format in ["deb", "generate-rpm"] {
+        let assets = assets(&manifest, format);
+        for (source, _) in &assets {
+            match source.strip_prefix("target/release-files/stage/") {
+                // Written with a redirection or installed, not merely named.
+                Some(made) => assert!(
+                    script.contains(&format!(">\"$stage/{made}\""))
+                        || script
+                            .contains(&format!("install -m 755 \"$program\" \"$stage/{made}\"")),
+                    ".ci/release doesn't make {made}"
+                ),
+                None => assert!(root().join(source).exists(), "{source} doesn't exist"),
+            }
+        }
+        for place in [
+            "usr/bin/",
+            "usr/share/man/man1/",
+            "usr/share/bash-completion/completions/leadsheet",
+            "/_leadsheet",
+            "usr/share/fish/vendor_completions.d/",
+        ] {
+            let is_there = |(source, to): &(&str, &str)| {
+                let name = source.rsplit('/').next().unwrap_or_default();
+                let to = if to.ends_with('/') { format!("{to}{name}") } else { (*to).to_owned() };
+                to.contains(place)
+            };
+            assert!(assets.iter().any(is_there), "{format}: nothing in {place}");
+        }
+    }
+}
+
+#[test]
+fn the_scripts_are_valid_and_the_release_script_explains_itself() {
+    let bash = |arguments: &[&str]| {
+        let output = Command::new("bash").args(arguments).current_dir(root()).output();
+        output.expect("bash runs")
+    };
+    for script in [".ci/release", ".ci/run", ".ci/third-party"] {
+        let output = bash(&["-n", script]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let help = bash(&[".ci/release", "--help"]);
+    let help = String::from_utf8(help.stdout).expect("UTF-8");
+    for option in ["--archive-only", "--allow-modified", "--target TRIPLE", "SHA256SUMS"] {
+        assert!(help.contains(option), "{option}: {help}");
+    }
+    let wrong = bash(&[".ci/release", "--no-such-option"]);
+    assert_eq!((wrong.status.code(), wrong.stdout.as_slice()), (Some(2), &[][..]));
+}
