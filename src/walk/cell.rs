@@ -69,7 +69,8 @@ impl Walk {
         match self.col(field) {
             Some(col) if col.is_outcome() => self.outcome_of(row),
             Some(col) if col.is_reason() && !self.app.meaning(row, field).is_empty() => {
-                Some(self.app.meaning(row, field).trim_end_matches('.').to_owned())
+                let meaning = self.app.meaning(row, field).replacen(": ", ", ", 1);
+                Some(meaning.trim_end_matches('.').to_owned())
             }
             _ => {
                 let text = self.app.sheet.text(row, field).into_owned();

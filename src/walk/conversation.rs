@@ -1,7 +1,9 @@
 //! The conversation: what was asked, and what a typed line does about it.
 
 use crate::app::edits::history::undo;
+use crate::app::keys::keymap::Keymap;
 use crate::app::mode::Mode;
+use crate::app::session::results::opened;
 use crate::app::{App, Effect, EffectError, Input, Persistence, Start};
 use crate::leads::{Field, Row, is_hidden};
 use crate::sheet::Filter;
@@ -72,8 +74,9 @@ impl Walk {
     pub fn new(mut start: Start, file: impl Into<String>) -> Self {
         let only = start.view.only.take();
         // Nothing is done by keys here, so that no sentence names one.
-        start.config.keys = crate::app::keys::keymap::Keymap::empty();
+        start.config.keys = Keymap::empty();
         let mut notices = start.notices.clone();
+        notices.extend(opened(&start, |name| start.config.keys.key_or_name(name)));
         notices.extend(start.config.errors.iter().map(|error| format!("config.toml: {error}")));
         Self {
             app: App::new(start),
@@ -100,7 +103,9 @@ impl Walk {
         if self.end.is_some() {
             return Vec::new();
         }
-        if line.chars().any(|c| is_hidden(c) && c != '\t') {
+        // Bytes that aren't UTF-8 come as this character.
+        let is_unseen = |c: char| (is_hidden(c) && c != '\t') || c == char::REPLACEMENT_CHARACTER;
+        if line.chars().any(is_unseen) {
             self.output.say("The answer has characters that can't be seen; type it without them.");
             self.ask_step();
             return self.effects();
@@ -124,12 +129,18 @@ impl Walk {
 
     /// Takes what became of an effect.
     pub fn take(&mut self, outcome: Input) -> Vec<Effect> {
+        let outcome = match outcome {
+            Input::Kept(Err(why)) => {
+                self.not_saved(why);
+                return self.effects();
+            }
+            outcome => outcome,
+        };
         let is_export = matches!(outcome, Input::Exported(_));
-        let is_taken_up = matches!(outcome, Input::TakenUp(_));
         let mut effects = self.app.update(outcome);
         if is_export {
             self.report_export();
-        } else if is_taken_up && self.app.earlier.is_none() {
+        } else if self.app.earlier.is_none() {
             self.say_message();
             self.after_start();
         } else {
@@ -143,11 +154,13 @@ impl Walk {
     /// Takes the word of the journal that the work can't be saved; it is said once.
     pub fn not_saved(&mut self, why: EffectError) {
         if self.app.keeping == Persistence::On {
-            let effects = self.app.update(Input::Kept(Err(why)));
-            debug_assert!(effects.is_empty(), "nothing is done about it but told");
-            self.output.say("");
-            self.say_message();
-            self.ask_step();
+            self.app.keeping = Persistence::Failed(why.to_string());
+            // The question that was asked comes again behind it.
+            self.output.gap();
+            self.output.say(format!("Not saved: {why}. Go on, and export before you end."));
+            if self.end.is_none() {
+                self.ask_step();
+            }
         }
     }
 
@@ -205,6 +218,12 @@ impl Walk {
             }
             Step::Menu => self.menu(),
             Step::Review => self.review(),
+            Step::Pause | Step::Resubmit => {
+                if let Some(row) = self.visit.as_ref().map(|visit| visit.row) {
+                    self.describe_lead(row);
+                }
+                self.ask_step();
+            }
             _ => self.ask_step(),
         }
     }

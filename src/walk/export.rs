@@ -5,12 +5,16 @@ use crate::app::mode::Mode;
 use crate::app::panels::list::state::ListPanel;
 use crate::app::panels::review::state::{ReviewContext, ReviewPanel};
 use crate::app::{Effect, Text};
+use crate::leads::Row;
 use crate::walk::answer::Answer;
 use crate::walk::conversation::{Step, Walk};
 use crate::walk::start::labelled;
 
 /// What is typed to put closing leads into files of their own.
 const SEPARATE: &str = "p";
+
+/// The most closing leads that are named before the question.
+const MAX_NAMED_CLOSINGS: usize = 5;
 
 impl Walk {
     /// Says what an export would write, and asks whether to do it.
@@ -39,22 +43,37 @@ impl Walk {
         let lines: Vec<String> =
             panel.lines.iter().map(|line| indented(line.depth, &line.text)).collect();
         let is_empty = panel.plan.is_empty();
+        let closing = panel.plan.closing.clone();
         self.output.list(lines);
+        self.say_closing(&closing);
         if is_empty {
             return self.menu();
         }
         self.ask_to_export();
     }
 
+    /// Names the leads that are closed by the upload: they may be on a later page of the review.
+    fn say_closing(&mut self, closing: &[Row]) {
+        if closing.is_empty() {
+            return;
+        }
+        let shown = closing.iter().take(MAX_NAMED_CLOSINGS).map(|row| self.lead_title(*row));
+        let shown = shown.collect::<Vec<_>>().join("; ");
+        let more = match closing.len().saturating_sub(MAX_NAMED_CLOSINGS) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        self.output.say(format!("Closed for good by this upload: {shown}{more}."));
+    }
+
     pub(super) fn ask_to_export(&mut self) {
         let Some(panel) = self.app.mode.panel::<ReviewPanel>() else { return self.menu() };
         let closing = panel.plan.closing.len();
         self.output.ask(&match closing {
-            0 => "Type y to export, or Enter for the menu".to_owned(),
-            1 => "1 lead will be closed for good. Type 1 to export, or Enter for the menu".to_owned(),
-            _ => format!(
-                "{closing} leads will be closed for good. Type {closing} to export, or Enter for the menu"
-            ),
+            0 => "Type y to export, or Enter to go on".to_owned(),
+            number => {
+                format!("Type {number}, the number of leads to close, to export; or Enter to go on")
+            }
         });
     }
 
@@ -63,7 +82,7 @@ impl Walk {
         let Answer::Text(typed) = answer else {
             self.app.mode = Mode::Grid;
             self.output.say("Nothing was exported.");
-            return self.menu();
+            return self.resume_route();
         };
         if typed.eq_ignore_ascii_case(SEPARATE) && panel.plan.is_mixed() {
             self.app.toggle_separate_closing();
@@ -86,19 +105,20 @@ impl Walk {
     /// Says what the export wrote and what to do next, and goes back to the menu.
     pub(super) fn report_export(&mut self) {
         if let Some(panel) = self.app.mode.panel::<ListPanel>() {
-            let mut lines = vec![format!("{}.", panel.title)];
-            for entry in &panel.entries {
-                // It names a key.
-                if entry.label != "then" {
-                    lines.push(labelled(&entry.label, &entry.text));
-                }
-            }
             let file = &self.file;
-            lines.push(format!("then: leadsheet walk {file} --results PROCESSED"));
+            let mut lines = vec![format!("{}.", panel.title)];
+            lines.extend(panel.entries.iter().map(|entry| match entry.label.as_str() {
+                // It is said how the editor does it.
+                "then" => format!(
+                    "then: Download the processed file, and import it: \
+                    leadsheet walk {file} --results PROCESSED"
+                ),
+                label => labelled(label, &entry.text),
+            }));
             lines.retain(|line| !line.is_empty());
             self.output.list(lines);
         }
         self.say_message();
-        self.menu();
+        self.resume_route();
     }
 }

@@ -1,8 +1,8 @@
 //! What is said of a lead.
 
 use crate::app::cell_info::describe;
-use crate::app::lead_name;
-use crate::leads::{Col, Row};
+use crate::app::{lead_name, tally_label};
+use crate::leads::{Col, Field, Finding, Row, Tally};
 use crate::sheet::RowState;
 use crate::walk::conversation::Walk;
 
@@ -52,13 +52,19 @@ impl Walk {
         self.say_problems(row);
     }
 
-    /// Says what is wrong with a lead, and what of an open lead the last upload complained about.
+    /// Says how many problems a lead has, and those that no question is about.
     fn say_problems(&mut self, row: Row) {
         let sheet = &self.app.sheet;
-        let mut found: Vec<_> =
-            sheet.findings().row(row).filter(|f| f.level.is_problem()).collect();
-        found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-        let lines: Vec<String> = found.iter().map(|finding| describe(sheet, finding)).collect();
+        let found = sheet.findings().row(row).filter(|finding| finding.level.is_problem());
+        let is_asked = |field: Field| sheet.check_edit(row, field).is_ok();
+        let (asked, others): (Vec<&Finding>, Vec<&Finding>) =
+            found.partition(|finding| finding.field.is_some_and(is_asked));
+        let mut lines: Vec<String> =
+            others.into_iter().map(|finding| describe(sheet, finding)).collect();
+        let tally = Tally::of(asked);
+        if tally != Tally::default() {
+            lines.push(format!("Problems: {}.", tally_label(tally)));
+        }
         for line in lines {
             self.output.say(line);
         }

@@ -25,6 +25,10 @@ impl Output {
 
     /// Leaves a line empty, unless nothing or an empty line was said before.
     pub(super) fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            // The question that was asked is left without an answer.
+            self.text.push('\n');
+        }
         if self.is_begun && self.text != "\n" && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }

@@ -149,6 +149,12 @@ impl Walk {
         self.visit_lead();
     }
 
+    /// Goes on with the lead before the review, or to the menu if there was none.
+    pub(super) fn resume_route(&mut self) {
+        let is_done = self.route.as_ref().is_none_or(|route| route.at >= route.leads.len());
+        if is_done { self.menu() } else { self.visit_lead() }
+    }
+
     fn end_of_route(&mut self) {
         let is_one = self.route.as_ref().is_some_and(|route| route.leads.len() == 1);
         self.output.gap();

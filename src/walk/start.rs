@@ -203,18 +203,26 @@ impl Walk {
         if is_unexported {
             let (ready, held) = (counts.ready, counts.held_back);
             self.output.say(format!("Not exported: {ready} ready, {held} held back."));
+        } else if self.app.sheet.knows_uploads() {
+            self.output.say("Nothing is left to export.");
+        } else {
+            self.output.say("Nothing was changed.");
+        }
+        self.end = Some(if is_unexported { WalkEnd::Unexported } else { WalkEnd::Finished });
+        self.app.effects.push(Effect::Quit(leave));
+    }
+
+    /// Says whether the work is saved, once it is or can't be. Called at the end.
+    pub fn close(&mut self) {
+        if self.end == Some(WalkEnd::Unexported) {
+            let file = &self.file;
             self.output.say(match self.app.keeping {
                 Persistence::On => {
-                    let file = &self.file;
                     format!("Your work is saved. To go on: leadsheet walk {file}")
                 }
                 _ => "These changes are not saved.".to_owned(),
             });
-        } else {
-            self.output.say("Nothing is left to export.");
         }
-        self.end = Some(if is_unexported { WalkEnd::Unexported } else { WalkEnd::Finished });
-        self.app.effects.push(Effect::Quit(leave));
     }
 
     /// Ends and leaves everything as it is.

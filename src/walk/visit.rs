@@ -87,6 +87,9 @@ impl Walk {
     fn pause(&mut self) {
         let Some(row) = self.visit.as_ref().map(|visit| visit.row) else { return self.menu() };
         let status = self.app.sheet.layout().status();
+        if self.app.sheet.is_read_only() {
+            return self.ask_to_go_on();
+        }
         let refusal = status.and_then(|field| self.app.sheet.check_edit(row, field).err());
         match refusal {
             Some(refusal) => self.output.say(format!("Nothing to ask: {refusal}")),

@@ -81,6 +81,11 @@ impl Keymap {
         Self::read(&sections)
     }
 
+    /// Whether it has no keys: nothing is done by keys then, and no sentence names one.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.bindings.is_empty()
+    }
+
     /// A map without keys. Presets are compiled in, and a test holds that they can be read.
     pub(crate) fn empty() -> Self {
         Self {
@@ -258,7 +263,9 @@ impl Keymap {
     /// What to type for a command of the grid in the palette: `:unlock offers`, or `Ctrl+P "unlock offers"`.
     pub(crate) fn typed_name(&self, name: &str) -> String {
         let (palette, name) = (self.hint(When::Grid, "palette"), name.replace('_', " "));
-        if palette.chars().count() == 1 {
+        if self.is_empty() {
+            format!("\"{name}\" in the editor")
+        } else if palette.chars().count() == 1 {
             format!("{palette}{name}")
         } else {
             format!("{palette} \"{name}\"")

@@ -157,8 +157,11 @@ fn checklist(app: &App) -> Vec<ListLine> {
     let checklist = app.sheet.checklist();
     let open: Vec<_> = checklist.parts.iter().filter(|part| !part.waiting.is_empty()).collect();
     let (Some(next), 2..) = (checklist.next_step(), open.len()) else { return Vec::new() };
-    let key = app.keymap.hint(When::Grid, "uploads");
-    let title = format!("Upload one file at a time ({key} lists them again)");
+    let again = match app.keymap.hint(When::Grid, "uploads") {
+        key if key.is_empty() => String::new(),
+        key => format!(" ({key} lists them again)"),
+    };
+    let title = format!("Upload one file at a time{again}");
     let mut entries = vec![ListLine::default(), ListLine::new("", title, Tone::Heading)];
     entries.extend(open.into_iter().map(|part| part_line(app, part)));
     entries.push(ListLine::new("next", next.describe(app.now), Tone::Plain));

@@ -199,6 +199,7 @@ impl App {
             };
             let exported = match self.sheet.counts().exported {
                 0 => String::new(),
+                n if self.keymap.is_empty() => format!(" {} exported.", plural(n, "lead")),
                 n => {
                     let files = self.sheet.checklist();
                     let files = files.parts.iter().filter(|part| !part.waiting.is_empty()).count();

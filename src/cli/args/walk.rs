@@ -11,9 +11,10 @@ use std::path::PathBuf;
 #[command(after_help = EXAMPLES)]
 pub struct WalkArgs {
     /// The Leads CSV file to edit, as downloaded from Partner Center.
+    #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Import the processed file of an upload: leads without Errors are done, the others failed.
-    #[arg(long, value_name = "PROCESSED")]
+    #[arg(long, value_name = "PROCESSED", value_hint = ValueHint::FilePath)]
     pub results: Option<PathBuf>,
     /// Encoding of the processed file, with the names of --encoding.
     #[arg(long, value_name = "NAME", value_parser = encoding)]
@@ -35,7 +36,7 @@ pub struct WalkArgs {
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
     /// Read the settings from this file instead of config.toml in the configuration folder.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 }
 

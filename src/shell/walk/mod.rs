@@ -107,6 +107,9 @@ impl LineSession<'_> {
         if let Err(error) = self.autosave.sync() {
             self.walk.not_saved(error.into());
         }
+        if self.walk.end().is_some() {
+            self.walk.close();
+        }
         self.out.write_all(self.walk.take_output().as_bytes())?;
         self.out.flush()
     }

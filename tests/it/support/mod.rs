@@ -9,6 +9,7 @@ pub mod journey;
 pub mod json;
 pub mod keymap;
 pub mod keys;
+pub mod line_mode;
 pub mod model;
 pub mod palette;
 pub mod picture;
