@@ -131,7 +131,7 @@ fn the_upload_file_is_the_grid_s_byte_for_byte() {
         grid.press(&format!("cc{text}<enter>"));
     }
     grid.session.go(1, "Notes");
-    grid.press("a<alt-enter>Called.<enter>");
+    grid.press("<enter><ctrl-j>Called.<enter>");
     grid.press("<esc>");
     grid.session.go(4, "Partner Referral Status");
     grid.press("sdecl<enter>6<enter>");
