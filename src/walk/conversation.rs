@@ -131,7 +131,7 @@ impl Walk {
     pub fn take(&mut self, outcome: Input) -> Vec<Effect> {
         let outcome = match outcome {
             Input::Kept(Err(why)) => {
-                self.not_saved(why);
+                self.not_saved(&why);
                 return self.effects();
             }
             outcome => outcome,
@@ -152,7 +152,7 @@ impl Walk {
     }
 
     /// Takes the word of the journal that the work can't be saved; it is said once.
-    pub fn not_saved(&mut self, why: EffectError) {
+    pub fn not_saved(&mut self, why: &EffectError) {
         if self.app.keeping == Persistence::On {
             self.app.keeping = Persistence::Failed(why.to_string());
             // The question that was asked comes again behind it.

@@ -105,7 +105,7 @@ impl LineSession<'_> {
             effects = outcomes.into_iter().flat_map(|outcome| self.walk.take(outcome)).collect();
         }
         if let Err(error) = self.autosave.sync() {
-            self.walk.not_saved(error.into());
+            self.walk.not_saved(&error.into());
         }
         if self.walk.end().is_some() {
             self.walk.close();

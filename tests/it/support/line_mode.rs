@@ -46,9 +46,9 @@ impl LineMode {
 
     /// Answers one question after the other: a line each.
     pub fn answers(mut self, lines: &[&str]) -> Self {
-        lines.iter().for_each(|line| {
+        for line in lines {
             self.answer(line);
-        });
+        }
         self
     }
 
