@@ -1,11 +1,8 @@
-//! The manual shows the shape of each JSON output.
+//! The manual shows the shape of each JSON output, as the schemas describe it.
 
 use crate::readme::root;
-use crate::support::files::{SAMPLE, scratch};
-use crate::support::json::answer;
-use crate::support::portal::{Portal, Rejections};
-use crate::support::program::program;
-use serde_json::Value;
+use crate::support::json::{Part, parts};
+use leadsheet::cli::{SCHEMAS, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -74,33 +71,32 @@ impl ShapeReader<'_> {
 
     /// Gives a list the shape of the list before it.
     fn same(&mut self, of: &str, path: &str) {
-        let keys = self.shape.get(&format!("{of}[]")).cloned().expect("a list before");
-        self.shape.insert(format!("{path}[]"), keys);
+        let of = format!("{of}[]");
+        let copy = |(inner, keys): (&String, &BTreeSet<String>)| {
+            Some((format!("{path}[]{}", inner.strip_prefix(&of)?), keys.clone()))
+        };
+        let copies: Shape = self.shape.iter().filter_map(copy).collect();
+        assert!(!copies.is_empty(), "a list before");
+        self.shape.extend(copies);
     }
 }
 
-/// Collects the keys of each object in a JSON value.
-fn shape_of(value: &Value, path: &str, shape: &mut Shape) {
-    match value {
-        Value::Object(fields) => {
-            let keys = shape.entry(path.to_owned()).or_default();
-            keys.extend(fields.keys().cloned());
-            for (name, value) in fields {
-                shape_of(value, &format!("{path}.{name}"), shape);
-            }
-        }
-        Value::Array(list) => {
-            for value in list {
-                shape_of(value, &format!("{path}[]"), shape);
-            }
-        }
-        _ => {}
-    }
+/// The keys of each object of a command's output, by its schema.
+fn promised(command: &str) -> Shape {
+    let keys = |part: Part| {
+        let keys = part.schema.get("properties")?.as_object()?.keys().cloned().collect();
+        Some((part.path, keys))
+    };
+    parts(command).into_iter().filter_map(keys).collect()
+}
+
+fn manual() -> String {
+    fs::read_to_string(root().join("assets/manual/json.md")).expect("readable")
 }
 
 /// The shape that the manual shows under a command's name.
 fn documented(command: &str) -> Shape {
-    let page = fs::read_to_string(root().join("assets/manual/json.md")).expect("readable");
+    let page = manual();
     let tables = ["columns", "rules", "keys"];
     let heading = if tables.contains(&command) { "columns, rules, keys" } else { command };
     let (_, section) = page.split_once(&format!("\n## {heading}\n")).expect("a heading");
@@ -113,68 +109,25 @@ fn documented(command: &str) -> Shape {
     ShapeReader::read(line.expect("a line").trim())
 }
 
-/// The lists that are empty in the outputs below.
-const EMPTY: &[&str] = &[
-    ".added[]",
-    ".duplicates[]",
-    ".earlier[]",
-    ".damage[]",
-    ".leads[].warnings[]",
-    ".other_names[]",
-    ".others[]",
-];
-
 #[test]
 fn the_manual_shows_the_shape_of_each_json_output() {
-    let dir = scratch();
-    let write =
-        |name: &str, bytes: &[u8]| fs::write(dir.path().join(name), bytes).expect("written");
-    let check = |words: &str| {
-        let mut program = program();
-        program.env("XDG_STATE_HOME", dir.path().join("state")).current_dir(dir.path());
-        let output = program.args(words.split(' ')).args(["--format", "json"]).output();
-        let output = output.expect("runs");
-        let command = words.split(' ').next().expect("a command");
-        let value = answer(command, &output.stdout);
-        let (known, mut found) = (documented(command), Shape::new());
-        shape_of(&value, "", &mut found);
-        for (path, keys) in &found {
-            assert_eq!(known.get(path), Some(keys), "{words}: {path:?}");
-        }
-        let unseen: Vec<_> = known.keys().filter(|path| !found.contains_key(*path)).collect();
-        assert!(unseen.iter().all(|path| EMPTY.contains(&&path[..])), "{words}: {unseen:?}");
-    };
-    let mut portal = Portal::holding(SAMPLE);
-    write("leads.csv", &portal.download());
-    let ids = portal.ids();
-    let edits = [
-        (&ids[0][..], "Estimated Close Date", "02/26/2027"),
-        (&ids[0][..], "Marketplace Purchase Intent", "Yes"),
-        (&ids[1][..], "Estimated Close Date", "02/27/2027"),
-        (&ids[1][..], "Marketplace Purchase Intent", "Yes"),
-        (&ids[2][..], "Estimated Close Date", "02/30/2027"),
-        (&ids[4][..], "Lead Name", "A read-only cell"),
-        (&ids[5][..], "Notes", "A closed lead"),
-    ];
-    write("edited.csv", &portal.edited(&edits));
-    for words in ["columns", "rules", "keys", "check edited.csv", "diff leads.csv edited.csv"] {
-        check(words);
+    for Schema { command, .. } in &SCHEMAS {
+        assert_eq!(documented(command), promised(command), "{command}");
     }
-    check("export edited.csv --original leads.csv");
-    check("export edited.csv --original leads.csv --again");
-    let part = fs::read(dir.path().join("leads.upload-001.csv")).expect("exported");
-    let refusals = Rejections::none().with(&ids[1], "Estimated Close Date is invalid");
-    let processed = portal.upload(&part, &refusals).expect("processed");
-    write("processed.csv", &processed.results);
-    check("merge leads.csv --results processed.csv");
-    let journals = dir.path().join("state/leadsheet/journals");
-    let saved = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/journal/leads.journal");
-    let name = "leads-0123456789abcdef-0123456789abcdef.journal";
-    fs::copy(saved, journals.join(name)).expect("a folder");
-    check("status");
-    fs::remove_file(journals.join(name)).expect("there");
-    portal.set(&ids[1], "Estimated Close Date", "03/01/2027");
-    portal.set(&ids[1], "Notes", "Written in Partner Center");
-    write("fresh.csv", &portal.download());
-    check("rebase leads.csv fresh.csv");
+}
+
+#[test]
+fn the_manual_explains_each_group_of_a_merge_and_a_rebase() {
+    let page = manual();
+    for (command, path) in
+        [("merge", ".leads[].group"), ("merge", ".others[].group"), ("rebase", ".changes[].group")]
+    {
+        let (_, section) = page.split_once(&format!("\n## {command}\n")).expect("a heading");
+        let section = section.split("\n## ").next().unwrap_or(section);
+        let part = parts(command).into_iter().find(|part| part.path == path).expect("there");
+        for group in part.schema["enum"].as_array().expect("a list") {
+            let name = format!("`{}`", group.as_str().expect("a text"));
+            assert!(section.contains(&name), "{command}: {name} isn't explained");
+        }
+    }
 }

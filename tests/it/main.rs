@@ -37,6 +37,8 @@ mod history;
 mod hostile;
 mod inner_layers;
 mod install;
+mod json_answers;
+mod json_fields;
 mod json_shapes;
 mod keys;
 mod layers;

@@ -30,7 +30,7 @@ pub static MANUAL: [ManualPage; 8] = [
     page!("excel", "edit leads in Excel, and make the upload file with one command"),
     page!("keys", "all commands and their keys"),
     page!("command-line", "commands, options, encodings, exit codes"),
-    page!("json", "the shape of each `--format json` output"),
+    page!("json", "the shape of each `--format json` output, and what scripts can rely on"),
     page!("settings", "settings, your own keys, your own lists"),
     page!("safety", "what is promised, the limits, and how it is tested"),
 ];

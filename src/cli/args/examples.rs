@@ -111,6 +111,14 @@ Exit codes:
   2  a file isn't a Leads CSV, is being edited or has other saved work, or the command line is wrong
   3  reading or writing failed";
 
+pub(crate) const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  leadsheet schema                     the commands that have a schema
+  leadsheet schema check               the JSON schema of leadsheet check --format json
+  leadsheet schema check | jq '.properties | keys'
+
+leadsheet help json says which fields scripts can rely on.";
+
 pub(crate) const STATUS_EXAMPLES: &str = "\
 Examples:
   leadsheet status                     saved work on every file

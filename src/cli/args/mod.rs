@@ -24,6 +24,7 @@ use clap::{
     ValueHint,
 };
 use examples::EXAMPLES;
+pub(in crate::cli) use examples::SCHEMA_EXAMPLES;
 use std::ffi::OsString;
 use std::path::PathBuf;
 

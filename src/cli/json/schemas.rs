@@ -2,6 +2,7 @@
 
 use crate::app::manual::page;
 use crate::cli::Exit;
+use crate::cli::args::SCHEMA_EXAMPLES;
 use crate::cli::check::Env;
 use clap::Args as ClapArgs;
 use clap::builder::PossibleValuesParser;
@@ -43,6 +44,7 @@ pub const SCHEMAS: [Schema; 9] = [
 
 /// What `leadsheet schema` is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+#[command(after_help = SCHEMA_EXAMPLES)]
 pub struct SchemaArgs {
     /// The command whose JSON the schema describes; without one, all schemas are listed.
     #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.map(|schema| schema.command)))]

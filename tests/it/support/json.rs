@@ -35,6 +35,49 @@ pub fn mistakes(command: &str, value: &Value) -> Vec<String> {
     mistakes.take(5).map(|e| format!("{}: {e}", e.instance_path())).collect()
 }
 
+/// A part of a schema, and where it is in the JSON: `.findings[].row`.
+pub struct Part {
+    pub path: String,
+    pub schema: Value,
+}
+
+/// All parts of the schema of a command, from the outermost to the innermost, references resolved.
+pub fn parts(command: &str) -> Vec<Part> {
+    let schema = SCHEMAS.iter().find(|schema| schema.command == command).expect("a schema");
+    let root: Value = serde_json::from_str(schema.text).expect("JSON");
+    let mut parts = Vec::new();
+    collect(&root, &root, "", &mut parts);
+    parts
+}
+
+fn collect(root: &Value, schema: &Value, path: &str, parts: &mut Vec<Part>) {
+    let mut schema = schema.clone();
+    // A field is described where it is, beside the reference to its type.
+    if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
+        let target = root.pointer(name.trim_start_matches('#')).expect("a definition");
+        let own = schema.as_object().expect("an object").clone();
+        schema = target.clone();
+        schema.as_object_mut().expect("an object").extend(own);
+    }
+    if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
+        for choice in choices {
+            let mut choice = choice.clone();
+            choice["description"] = schema["description"].clone();
+            collect(root, &choice, path, parts);
+        }
+        return;
+    }
+    let fields = schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+    let items = schema.get("items").cloned();
+    parts.push(Part { path: path.to_owned(), schema });
+    for (name, field) in &fields {
+        collect(root, field, &format!("{path}.{name}"), parts);
+    }
+    if let Some(items) = items {
+        collect(root, &items, &format!("{path}[]"), parts);
+    }
+}
+
 #[test]
 fn tests_read_the_json_of_commands_only_through_this_module() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
