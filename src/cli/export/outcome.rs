@@ -180,6 +180,8 @@ impl Decision {
                     None => "",
                 },
             )),
+            // The message says which number to give.
+            Self::Refused(_) if report.summary.ready > 0 => None,
             Self::Refused(_) | Self::Nothing(_) => held_back(report, &download),
         }
     }
