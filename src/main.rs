@@ -100,23 +100,23 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
         Invocation::Man => answered(|_, out| Ok(cli::run_man(out)?)).code(),
         Invocation::Walk(args) => walked(&args, lists()),
         Invocation::Open(args) => ended(shell::edit(args, lists())),
-        Invocation::Demo(look) => {
-            ended(shell::demo(look, lists()).map(|(end, sample)| (end, Some(sample))))
-        }
+        Invocation::Demo(look) => ended(shell::demo(look, lists())),
     }
 }
 
-/// Returns the exit code for the end of the editor, and prints what went wrong.
+/// Returns the exit code for the end of the editor, and prints what it wrote and what went wrong.
 fn ended(end: Result<Edited, EditError>) -> u8 {
-    if let Ok((_, Some(sample))) = &end {
-        let _ = say(&format!("The demo's files are in {}\n", sample.display()));
+    let mut is_printed = true;
+    if let Ok(Edited { end, sample, lines }) = &end {
+        let sample =
+            sample.iter().map(|folder| format!("The demo's files are in {}", folder.display()));
+        // What is printed to a terminal that is gone can't be read.
+        let lines = lines.iter().filter(|_| *end != SessionEnd::Gone).cloned();
+        is_printed = sample.chain(lines).all(|line| say(&format!("{line}\n")).is_ok());
     }
-    match end.map(|(end, _)| end) {
+    match end.map(|edited| edited.end) {
+        Ok(SessionEnd::Quit) if !is_printed => Exit::Io.code(),
         Ok(SessionEnd::Quit) => Exit::Clean.code(),
-        Ok(SessionEnd::Exported(lines)) => {
-            let printed = lines.iter().try_for_each(|line| say(&format!("{line}\n")));
-            printed.map_or(Exit::Io, |()| Exit::Clean).code()
-        }
         Ok(SessionEnd::Signal(number)) => signal_code(number),
         // A terminal that goes away silently is a hang-up all the same.
         Ok(SessionEnd::Gone) => 128 + SIGHUP,

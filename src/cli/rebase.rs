@@ -233,7 +233,8 @@ fn compare(work: &PendingChanges, old: Option<&Table>, new: Sheet, args: &Rebase
     rebase
 }
 
-/// Keeps what was done to the new file, and then closes the work on the old one.
+/// Keeps what was done to the new file, and then closes the work on the old one. The new file opens as the old one
+/// was left.
 fn keep(
     actions: Vec<LogEntry>,
     slot: JournalSlot,
@@ -241,6 +242,9 @@ fn keep(
     to: &Source,
 ) -> Result<(), CommandError> {
     kept::keep(actions, slot)?;
+    if let Some(start) = &claim.kept.start {
+        store::copy_view(Path::new(&start.file), to);
+    }
     Ok(claim.close(Closing::rebased(to))?)
 }
 

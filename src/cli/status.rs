@@ -48,7 +48,10 @@ pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<E
         Some(file) if !files.values().flatten().any(is_offered) => elsewhere(&folder, file)?,
         _ => BTreeMap::new(),
     };
-    let report = StatusReport { files: works(&files, env), other_names: works(&others, env) };
+    // Where work came from is told by the journal of the other file.
+    let all = journal::kept(&folder, None).unwrap_or_default();
+    let report =
+        StatusReport { files: works(&files, &all, env), other_names: works(&others, &all, env) };
     match args.format {
         Format::Text => write(&report, args.file.as_deref(), &mut lines)?,
         Format::Json => json::write_pretty(&report, out)?,
@@ -97,8 +100,13 @@ struct JournalWork {
     exported: usize,
     /// When something was done last, in UTC as RFC 3339; null if the journal cannot be read.
     last: Option<String>,
+    /// When the work was finished, discarded, archived or rebased, in UTC as RFC 3339; null while
+    /// it is offered.
+    closed: Option<String>,
     /// The path of the file in which the work went on after a rebase; null if it did not.
     went_on_in: Option<String>,
+    /// The path of the file from which a rebase moved the work here; null if none did.
+    came_from: Option<String>,
     /// How many leads are in each state; null if the work is not offered, or the file is gone or
     /// has changed.
     counts: Option<LeadCounts>,
@@ -159,18 +167,18 @@ struct UploadWork {
     label: &'static str,
 }
 
-fn works(files: &ByFile, env: &Env) -> Vec<FileWork> {
+fn works(files: &ByFile, all: &[KeptWork], env: &Env) -> Vec<FileWork> {
     let saved = SavedWorks::read(journal::journal_folder().as_deref());
     let summary = |file: &str| Some(saved.file(&listed(Path::new(file))?).describe());
     let work = |(file, journals): (&String, &Vec<KeptWork>)| FileWork {
         file: file.clone(),
         summary: summary(file),
-        journals: journals.iter().map(|kept| journal_work(kept, env)).collect(),
+        journals: journals.iter().map(|kept| journal_work(kept, all, env)).collect(),
     };
     files.iter().map(work).collect()
 }
 
-fn journal_work(kept: &KeptWork, env: &Env) -> JournalWork {
+fn journal_work(kept: &KeptWork, all: &[KeptWork], env: &Env) -> JournalWork {
     let now = match kept.standing {
         JournalState::Kept => count_states(kept, env.rules()),
         _ => None,
@@ -186,6 +194,7 @@ fn journal_work(kept: &KeptWork, env: &Env) -> JournalWork {
         exported: now.exported,
         done: now.done,
     });
+    let last = Some(kept.last.clone()).filter(|last| !last.is_empty());
     JournalWork {
         path: kept.path.to_string_lossy().into_owned(),
         state: kept.standing.label(),
@@ -193,13 +202,30 @@ fn journal_work(kept: &KeptWork, env: &Env) -> JournalWork {
         steps: kept.outline.steps,
         leads: kept.outline.leads,
         exported: kept.outline.exported,
-        last: Some(kept.last.clone()).filter(|last| !last.is_empty()),
+        closed: last.clone().filter(|_| is_closed(kept.standing)),
+        last,
         went_on_in: kept.to.as_ref().map(|to| to.file.clone()),
+        came_from: came_from(kept, all),
         counts,
         note: now.and_then(Result::err),
         uploads: checklist.parts.iter().map(|part| upload_work(part, kept)).collect(),
         next: checklist.next_step().map(|step| step.describe(Some(Utc::now()))),
     }
+}
+
+fn is_closed(state: JournalState) -> bool {
+    use JournalState::{Aside, Dropped, Finished, Rebased};
+    matches!(state, Finished | Dropped | Aside | Rebased)
+}
+
+/// The file from which the newest rebase moved work to the content that a journal is about.
+fn came_from(kept: &KeptWork, all: &[KeptWork]) -> Option<String> {
+    let start = kept.start.as_ref()?;
+    let is_source = |work: &&KeptWork| {
+        work.to.as_ref().is_some_and(|to| to.file == start.file && to.sha256 == start.sha256)
+    };
+    let source = all.iter().filter(is_source).max_by_key(|work| &work.last)?;
+    source.start.as_ref().map(|source| source.file.clone())
 }
 
 fn upload_work(part: &UploadPart, kept: &KeptWork) -> UploadWork {
@@ -338,6 +364,7 @@ fn summary(work: &JournalWork) -> String {
         }
         (None, None) => {}
     }
+    parts.extend(work.came_from.as_ref().map(|file| format!("came from {file}")));
     parts.extend(work.went_on_in.as_ref().map(|file| format!("went on in {file}")));
     parts.push(format!("last {} UTC", minute(last)));
     parts.join(" · ")

@@ -200,6 +200,14 @@ impl Autosave {
         self.source.as_ref()
     }
 
+    /// Where the work stands that was saved in this run and is still open, for the shell's screen.
+    pub(crate) fn saved_line(&self) -> Option<String> {
+        self.journal.as_ref()?;
+        let (slot, source) = self.slot.as_ref().zip(self.source.as_ref())?;
+        let file = source.path.display();
+        Some(format!("Work on {file} is saved: {}", slot.path().display()))
+    }
+
     /// Tells whether the work is written down.
     pub(crate) fn is_saving(&self) -> bool {
         self.slot.is_some()

@@ -141,6 +141,8 @@ impl Shell<'_> {
                     return Input::NotOpened(error.into());
                 }
                 self.save_view(app);
+                let mut lines = std::mem::take(&mut app.last_export.lines);
+                lines.extend(self.autosave.saved_line());
                 if app.is_start_screen() {
                     start.view.only.clone_from(&self.options.only);
                 }
@@ -150,6 +152,7 @@ impl Shell<'_> {
                 let mouse = app.mouse;
                 *app = App::new(start);
                 app.mouse = mouse;
+                app.last_export.lines = lines;
                 self.autosave = autosave;
                 self.autosave.set_listener(self.channel.sender.clone());
                 self.autosave.for_content();

@@ -61,8 +61,16 @@ impl EditError {
     }
 }
 
-/// How the editor ended, and where the sample stands if it was opened on the start screen.
-pub type Edited = (SessionEnd, Option<PathBuf>);
+/// How the editor ended, and what it left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// How it ended.
+    pub end: SessionEnd,
+    /// Where the sample stands, if it was opened.
+    pub sample: Option<PathBuf>,
+    /// What to print once the screen is gone: a line for each file that was written and for the saved work.
+    pub lines: Vec<String>,
+}
 
 /// Opens a file in the editor and runs it to its end; `-` reads the standard input.
 ///
@@ -204,12 +212,12 @@ pub(crate) fn prepare(
 }
 
 /// Opens a scratch copy of the sample in the editor, and returns where it stands.
-pub fn demo(look: ThemeArgs, lists: &Arc<Lists>) -> Result<(SessionEnd, PathBuf), EditError> {
+pub fn demo(look: ThemeArgs, lists: &Arc<Lists>) -> Result<Edited, EditError> {
     let scratch = store::DemoCopy::new().map_err(EditError::Scratch)?;
     let file = Some(scratch.sample().to_owned());
     let args = OpenArgs { file, look, no_journal: true, ..OpenArgs::default() };
-    let (end, _) = edit_with(args, lists, true, true)?;
-    Ok((end, scratch.keep()))
+    let edited = edit_with(args, lists, true, true)?;
+    Ok(Edited { sample: Some(scratch.keep()), ..edited })
 }
 
 /// The folder that a file stands in.

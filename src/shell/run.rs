@@ -59,8 +59,6 @@ pub struct Options {
 pub enum SessionEnd {
     /// The user quit.
     Quit,
-    /// The user exported and quit; what to print about the files.
-    Exported(Vec<String>),
     /// A signal with this number ended it.
     Signal(i32),
     /// The terminal went away.
@@ -112,22 +110,20 @@ pub fn run(start: Start, options: &Options, mut autosave: Autosave) -> Result<Ed
         view: ViewFile::default(),
     };
     let end = shell.run(&mut app);
-    let demo = shell.demo.take();
+    let sample = shell.demo.take();
     // The work first: a terminal that doesn't answer must not cost it.
     let _ = shell.autosave.sync();
     shell.save_view(&app);
+    let mut lines = app.closing_lines();
+    lines.extend(shell.autosave.saved_line());
     drop(shell);
     drop(terminal);
-    if terminal::has_failed() {
-        return Ok((SessionEnd::Failed, demo));
-    }
-    match end {
-        Err(ShellError::Io(error)) if is_gone(&error) => Ok((SessionEnd::Gone, demo)),
-        Ok(SessionEnd::Quit) if !app.last_export.lines.is_empty() => {
-            Ok((SessionEnd::Exported(app.last_export.lines), demo))
-        }
-        end => Ok((end?, demo)),
-    }
+    let end = match end {
+        _ if terminal::has_failed() => SessionEnd::Failed,
+        Err(ShellError::Io(error)) if is_gone(&error) => SessionEnd::Gone,
+        end => end?,
+    };
+    Ok(Edited { end, sample, lines })
 }
 
 /// Tells whether an error of the terminal means that it isn't there any more.

@@ -42,7 +42,8 @@ impl UploadNaming {
         let path = |ending: &str| {
             let mut name = self.stem.clone();
             name.push(format!(".upload-{number:03}{ending}"));
-            self.folder.join(name)
+            // A file of the folder that one is in is named as people name it, without a dot before it.
+            if self.folder == Path::new(".") { name.into() } else { self.folder.join(name) }
         };
         let pair = || UploadPair { part: path(".csv"), revert: path(".revert.csv") };
         (number <= NUMBER_MAX).then(pair)

@@ -2,8 +2,10 @@
 
 use crate::support::files::{self, SAMPLE};
 use crate::support::fixtures::fixture;
+use crate::support::journey::Journey;
 use crate::support::program::program;
 use crate::support::pty::Program;
+use crate::support::workspace::signal;
 use leadsheet::leads::{Field, Row};
 use leadsheet::table::Table;
 use std::path::Path;
@@ -301,4 +303,41 @@ fn all_new_leads_are_worked_through_by_keyboard_and_the_file_is_as_expected() {
         }
     }
     assert_eq!(check(&dir.path().join("leads.upload-001.csv")), 0);
+}
+
+#[test]
+fn quitting_prints_what_was_written_and_where_the_work_is() {
+    let mut journey = Journey::start();
+    journey.quit();
+    let mut journey = Journey::start();
+    journey.export_first_lead();
+    journey.keys("<Esc>");
+    journey.edit(2, "other name");
+    journey.keys("q<Enter>");
+    assert_eq!(journey.wait_exit(), 0);
+    let screen = journey.screen().replace('\n', "");
+    let folder = journey.workspace.folder().display().to_string();
+    let journal = journey.workspace.journals()[0].display().to_string();
+    let at = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text} in {screen}"));
+    let lines = [
+        format!("Exported 1 lead: {folder}/leads.upload-001.csv"),
+        "Upload it, then: leadsheet leads.csv --results FILE".to_owned(),
+        format!("Work on {folder}/leads.csv is saved: {journal}"),
+    ];
+    assert!(lines.iter().map(|line| at(line)).is_sorted(), "{screen}");
+}
+
+#[test]
+fn a_signal_prints_what_was_written_too() {
+    let mut journey = Journey::start();
+    journey.edit(1, "other name");
+    signal(&journey, "TERM");
+    assert_eq!(journey.wait_exit(), 128 + 15);
+    let screen = journey.screen().replace('\n', "");
+    assert!(screen.contains("/leads.csv is saved: "), "{screen}");
+    // Nothing is printed where nothing was written.
+    let mut journey = Journey::start();
+    journey.keys("q");
+    assert_eq!(journey.wait_exit(), 0);
+    assert_eq!(journey.screen().trim(), "");
 }

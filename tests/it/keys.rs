@@ -129,7 +129,8 @@ fn exits(s: &Session) -> Vec<OnExit> {
 fn written(mut s: Session) -> Session {
     assert!(s.effects.iter().any(|effect| matches!(effect, Effect::Export(_))), "it is asked for");
     let path = "/leads/leads.upload-001.csv".to_owned();
-    let part = WrittenUpload { path, rows: vec![Row(0)], ..WrittenUpload::default() };
+    let revert = Some("/leads/leads.upload-001.revert.csv".to_owned());
+    let part = WrittenUpload { path, revert, rows: vec![Row(0)], ..WrittenUpload::default() };
     s.input(Input::Written(Box::new(part)));
     s.input(Input::Exported(Ok(())));
     s
@@ -143,7 +144,14 @@ fn zz_and_wq_review_export_and_then_quit() {
         assert!(exits(&s).is_empty(), "the review comes first");
         let s = written(s.keys("<enter>"));
         assert_eq!(exits(&s), [OnExit::Kept], "it waits for the results");
-        assert_eq!(s.app.last_export.lines[0], "Exported 1 lead: /leads/leads.upload-001.csv");
+        assert_eq!(
+            s.app.closing_lines(),
+            [
+                "Exported 1 lead: /leads/leads.upload-001.csv",
+                "Revert file: /leads/leads.upload-001.revert.csv",
+                "Upload it, then: leadsheet leads.csv --results FILE"
+            ]
+        );
     }
 }
 

@@ -13,6 +13,7 @@ mod commands;
 mod completions;
 mod contrast;
 mod crash;
+mod cron;
 mod custom_lists;
 mod damage;
 mod date_forms;

@@ -205,6 +205,13 @@ fn saved_work_moves_to_a_fresh_download_and_is_offered_there() {
     write(&workspace, "old.csv", &table(4, &[]));
     let cells = [(Row(0), "Notes", "mine"), (Row(1), "Lead Name", "other"), (Row(3), "Notes", "x")];
     save(&workspace, "old.csv", &cells);
+    let views = workspace.state_home().join("leadsheet/views");
+    let view = workspace.journals()[0]
+        .file_name()
+        .and_then(|name| name.to_str()?.split('.').next().map(str::to_owned));
+    let (file, _) = view.as_deref().and_then(|name| name.rsplit_once('-')).expect("a name");
+    fs::create_dir_all(&views).expect("made");
+    fs::write(views.join(format!("{file}.toml")), "the view").expect("written");
     let new = table(3, &[(Row(1), "Lead Name", "other"), (Row(0), "Customer City", "Oslo")]);
     write(&workspace, "new.csv", &new);
     let (code, dry) = rebase(&workspace, &["--dry-run"]);
@@ -222,6 +229,19 @@ fn saved_work_moves_to_a_fresh_download_and_is_offered_there() {
     assert_eq!(report["changes"][2]["why"], "The lead isn't in the new file.");
     assert!(workspace.status("new.csv").contains("saved       1 step in 1 lead"));
     assert!(workspace.status("old.csv").contains("rebased     3 steps in 3 leads"));
+    let status = |name: &str| -> Value {
+        let out = workspace.run(&["status", name, "--format", "json"]);
+        let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
+        report["files"][0]["journals"][0].clone()
+    };
+    let (old, new) = (status("old.csv"), status("new.csv"));
+    let path = |name: &str| Value::from(workspace.path(name).to_str().expect("UTF-8"));
+    assert_eq!((&old["went_on_in"], &old["came_from"]), (&path("new.csv"), &Value::Null));
+    assert_eq!((&new["went_on_in"], &new["came_from"]), (&Value::Null, &path("old.csv")));
+    assert_eq!((old["closed"].is_null(), new["closed"].is_null()), (false, true));
+    assert!(workspace.status("new.csv").contains("came from "), "{}", workspace.status("new.csv"));
+    let names = crate::support::files::names(&views);
+    assert!(names.len() == 2 && names.iter().any(|name| name.starts_with("new-")), "{names:?}");
     // It can be had again, as everything that was put aside.
     assert_eq!(workspace.run(&["status", "--recall", "old.csv"]).status.code(), Some(0));
     assert!(workspace.status("old.csv").contains("saved       3 steps"));

@@ -8,7 +8,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::{irreversible_leads, irreversible_line};
 use crate::app::panels::uploads::state::part_line;
-use crate::leads::plural;
+use crate::leads::{plural, shell_quoted};
 use crate::sheet::{Sheet, UploadFile};
 use crate::upload::IrreversibleGroup;
 use chrono::SecondsFormat;
@@ -20,7 +20,7 @@ pub struct LastExport {
     parts: Vec<WrittenUpload>,
     /// Whether the program ends when everything is written.
     pub(in crate::app) then_quits: bool,
-    /// What is printed about its files once the screen is gone, if the program ended with it.
+    /// What is printed once the screen is gone: a line for each file that was written since the program began.
     pub lines: Vec<String>,
 }
 
@@ -35,7 +35,19 @@ impl App {
             written: self.now.map(|now| now.to_rfc3339_opts(SecondsFormat::Secs, true)),
         };
         self.sheet.mark_exported(&part.rows, &[file]);
+        self.last_export.lines.extend(written_lines(&part));
         self.last_export.parts.push(part);
+    }
+
+    /// What is printed once the screen is gone: the files that were written, and what to do with them while
+    /// their results are missing.
+    pub fn closing_lines(&self) -> Vec<String> {
+        let mut lines = self.last_export.lines.clone();
+        if !lines.is_empty() && self.sheet.counts().exported > 0 {
+            let name = shell_quoted(&self.name);
+            lines.push(format!("Upload it, then: leadsheet {name} --results FILE"));
+        }
+        lines
     }
 
     /// Takes the end of an export: tells what to do next, or what went wrong; or quits, if it was an
@@ -46,10 +58,6 @@ impl App {
         let quits = std::mem::take(&mut self.last_export.then_quits);
         if result.is_ok() && quits {
             self.mode = Mode::Grid;
-            self.last_export.lines.extend(parts.iter().map(written_line));
-            self.last_export
-                .lines
-                .push(format!("Upload it, then: leadsheet {} --results FILE", self.name));
             return self.quit();
         }
         self.mode = Mode::open(match result {
@@ -60,9 +68,11 @@ impl App {
     }
 }
 
-/// One written file, for the shell's screen.
-fn written_line(part: &WrittenUpload) -> String {
-    format!("Exported {}: {}", plural(part.rows.len(), "lead"), part.path)
+/// A written file and its revert file, for the shell's screen.
+fn written_lines(part: &WrittenUpload) -> impl Iterator<Item = String> + use<> {
+    let leads = plural(part.rows.len(), "lead");
+    let revert = part.revert.as_ref().map(|path| format!("Revert file: {path}"));
+    std::iter::once(format!("Exported {leads}: {}", part.path)).chain(revert)
 }
 
 /// Writes what is said when an export failed.

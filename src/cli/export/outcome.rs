@@ -192,16 +192,19 @@ fn held_back(report: &ExportReport, download: &str) -> Option<String> {
     if report.held_back.is_empty() && report.summary.failed == 0 {
         return None;
     }
+    let sum = &report.summary;
+    let it = if sum.held_back + sum.failed == 1 { "it" } else { "them" };
+    let only = if sum.failed > 0 { "failed" } else { "held-back" };
     Some(match &report.file {
         Some(_) => "Correct the edited file and export it again.".to_owned(),
-        None => format!("Correct them in the editor: leadsheet {download} --only problems"),
+        None => format!("Correct {it} in the editor: leadsheet {download} --only {only}"),
     })
 }
 
 /// Why nothing is written where no lead is ready.
 fn without_ready(plan: &Plan, failed: usize, earlier: &Earlier) -> Decision {
     match (plan.held_back.len() + failed, plan.exported) {
-        (0, 0) => Decision::Nothing("Nothing to write: no lead is changed.".to_owned()),
+        (0, 0) => Decision::Nothing("Nothing to write: no lead was changed.".to_owned()),
         (0, exported) if earlier.there().next().is_some() => {
             Decision::Nothing(format!("Nothing to write: {}.", earlier.same(exported)))
         }

@@ -85,6 +85,8 @@ struct RuleMessages<'r> {
     rule: &'static str,
     rows: Vec<Row>,
     message: &'r str,
+    /// The column of all, if the message doesn't name it.
+    column: Option<&'r str>,
     /// Whether all say the same.
     is_same: bool,
 }
@@ -98,11 +100,13 @@ fn by_rule(messages: &[PortalMessage]) -> impl Iterator<Item = Line> + '_ {
             Some(rule) => {
                 rule.rows.extend(row);
                 rule.is_same &= rule.message == message.message;
+                rule.column = rule.column.filter(|name| message.column.as_deref() == Some(name));
             }
             None => rules.push(RuleMessages {
                 rule: message.rule,
                 rows: row.into_iter().collect(),
                 message: &message.message,
+                column: message.column.as_deref().filter(|name| !message.message.contains(name)),
                 is_same: true,
             }),
         }
@@ -125,7 +129,9 @@ impl RuleMessages<'_> {
         let leads = plural(self.rows.len(), "row");
         let example = if self.is_same { "" } else { "e.g. " };
         let message = self.message.trim_end_matches('.');
-        let text = format!("{leads}: {example}{message} ({})", name_rows(&self.rows));
+        let column = self.column.map(|name| format!("{}: ", visible(name))).unwrap_or_default();
+        let rows = name_rows(&self.rows);
+        let text = format!("{leads}: {column}{example}{message} ({rows})");
         Line { head, text }
     }
 }

@@ -20,7 +20,21 @@ const VIEW_MAX_AGE: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 /// The name of the view of a file, for [`read_remembered`]: it belongs to the path, as the lock does, so a
 /// fresh download of the same name opens with it.
 pub fn view_name(source: &Source) -> String {
-    format!("{VIEWS}/{}.toml", file_prefix(&source.path))
+    view_of(&source.path)
+}
+
+fn view_of(path: &Path) -> String {
+    format!("{VIEWS}/{}.toml", file_prefix(path))
+}
+
+/// Lets a file open with the view of another one, whose work has gone over to it.
+pub fn copy_view(from: &Path, to: &Source) {
+    if from != to.path
+        && let Some(view) = read_remembered(&view_of(from))
+    {
+        // What can't be remembered is no work.
+        let _ = write_remembered(&view_of(&to.path), &view);
+    }
 }
 
 /// Removes the views of files that weren't opened for long.
