@@ -125,6 +125,14 @@ pub(crate) struct Checked<'s> {
     pub lines: LineNumbers<'s>,
 }
 
+impl Checked<'_> {
+    /// How many leads of the download the file lacks. A part of the leads is enough for an upload: they are no
+    /// problem.
+    pub(crate) fn left_out(&self) -> usize {
+        self.sheet.joined().map_or(0, |join| join.missing.len())
+    }
+}
+
 /// A file of the command line.
 #[derive(Clone, Copy)]
 pub(crate) struct FileArg<'a> {

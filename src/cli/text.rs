@@ -104,9 +104,7 @@ fn summary(checked: &Checked) -> String {
         none if tally.notes == 0 => none,
         notes => format!("{notes} (in --format json)"),
     };
-    // A part of the leads is enough for an upload: those that are left out are no problem.
-    let missing = checked.sheet.joined().map_or(0, |join| join.missing.len());
-    let missing = match missing {
+    let missing = match checked.left_out() {
         0 => String::new(),
         n => format!(" · {} of the download left out", plural(n, "lead")),
     };

@@ -200,7 +200,7 @@ pub(super) struct PortalMessage {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct DamageReport {
-    #[serde(skip)]
+    /// Whether the column can be edited: the change may be meant, so the exit code is 1.
     pub(super) editable: bool,
     /// The column.
     pub(super) column: String,

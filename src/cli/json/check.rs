@@ -46,6 +46,8 @@ struct CheckCounts {
     warnings: usize,
     /// Findings for information only.
     notes: usize,
+    /// Leads of the download that the file lacks; 0 without `--original`.
+    left_out: usize,
 }
 
 /// All findings, made one after the other while they are written: there may be millions.
@@ -102,6 +104,7 @@ pub(crate) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
             errors: tally.errors,
             warnings: tally.warnings,
             notes: tally.notes,
+            left_out: checked.left_out(),
         },
         findings: All(checked),
     };

@@ -4,10 +4,12 @@
 
 mod check;
 mod diff;
+mod export;
 mod merge;
 mod rebase;
 mod status;
 
+use crate::support::json::answer;
 use crate::support::workspace::Workspace;
 use leadsheet::leads::thousands;
 use serde_json::Value;
@@ -95,7 +97,6 @@ fn ask(place: impl Fn() -> Workspace, args: &[&str]) -> Option<Answer> {
         assert!(text.2.starts_with("leadsheet: "), "{args:?}: {}", text.2);
         return None;
     }
-    let value =
-        serde_json::from_str(&json.1).unwrap_or_else(|e| panic!("{args:?}: {e}\n{}", json.1));
+    let value = answer(args[0], &json.1);
     Some(Answer { code: code(&text.0), text: text.1, json: value })
 }
