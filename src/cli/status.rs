@@ -100,8 +100,8 @@ struct JournalWork {
     exported: usize,
     /// When something was done last, in UTC as RFC 3339; null if the journal cannot be read.
     last: Option<String>,
-    /// When the work was finished, discarded, archived or rebased, in UTC as RFC 3339; null while
-    /// it is offered.
+    /// When the work was finished, discarded, archived or rebased, in UTC as RFC 3339; null for
+    /// work in any other state.
     closed: Option<String>,
     /// The path of the file in which the work went on after a rebase; null if it did not.
     went_on_in: Option<String>,

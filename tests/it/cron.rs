@@ -3,6 +3,7 @@
 
 use crate::support::files::{SAMPLE, names};
 use crate::support::fixtures::leads;
+use crate::support::json::answer;
 use crate::support::portal::{Portal, Rejections};
 use crate::support::program::program;
 use crate::support::workspace::Workspace;
@@ -196,7 +197,7 @@ fn a_job_exports_an_edited_file_waits_for_results_and_merges_them() {
     job.run(4, export);
     let json = job.command(None).args(words(&format!("{export} --format json"))).output();
     let json = json.expect("it runs");
-    let report: Value = serde_json::from_slice(&json.stdout).expect("JSON and nothing else");
+    let report = answer("export", &json.stdout);
     assert_eq!((json.status.code(), json.stderr.len()), (Some(4), 0));
     let message = report["message"].as_str().expect("a text");
     assert!(message.starts_with("Nothing to write: the same 3 leads are in leads.upload-002.csv"));
@@ -330,7 +331,7 @@ fn an_upload_file_that_was_moved_away_is_written_again_and_named() {
         let args = ["export", "edited.csv", "--original", "leads.csv", "--format", "json"];
         let done = job.command(None).args(args).output().expect("it runs");
         assert_eq!(done.status.code(), Some(code), "{}", String::from_utf8_lossy(&done.stderr));
-        serde_json::from_slice(&done.stdout).expect("JSON")
+        answer("export", &done.stdout)
     };
     run(0);
     let twice = run(4);
