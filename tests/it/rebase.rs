@@ -231,8 +231,7 @@ fn saved_work_moves_to_a_fresh_download_and_is_offered_there() {
     assert!(workspace.status("old.csv").contains("rebased     3 steps in 3 leads"));
     let status = |name: &str| -> Value {
         let out = workspace.run(&["status", name, "--format", "json"]);
-        let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
-        report["files"][0]["journals"][0].clone()
+        answer("status", &out.stdout)["files"][0]["journals"][0].clone()
     };
     let (old, new) = (status("old.csv"), status("new.csv"));
     let path = |name: &str| Value::from(workspace.path(name).to_str().expect("UTF-8"));
