@@ -94,6 +94,10 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
             Ok(exit)
         })
         .code(),
+        Invocation::Config(args) => {
+            let mistakes = if args.check { shell::theme_mistakes() } else { Vec::new() };
+            answered(|_, out| cli::run_config(&args, mistakes, &surroundings(), out)).code()
+        }
         Invocation::Completions(shell) => {
             answered(|_, out| Ok(cli::run_completions(shell, out)?)).code()
         }

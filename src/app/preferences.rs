@@ -35,6 +35,9 @@ pub struct Preferences {
 }
 
 impl Preferences {
+    /// The name of their file, below the state folder.
+    pub const FILE: &str = "preferences.toml";
+
     /// Reads what was remembered. A text that can't be read is as none: nothing of it is worth a message.
     pub fn parse(text: &str) -> Self {
         toml::from_str(text).unwrap_or_default()

@@ -8,6 +8,34 @@ pub const THEMES: [(&str, &str); 4] = [
     ("plain", "no colors"),
 ];
 
+/// The roles of a theme file, in the order of the files that are compiled in.
+pub const ROLES: [&str; 24] = [
+    "title",
+    "title_warn",
+    "header",
+    "header_lock",
+    "text",
+    "locked",
+    "changed",
+    "warning",
+    "error",
+    "minor",
+    "cursor",
+    "marked",
+    "found",
+    "frame",
+    "state",
+    "column",
+    "good",
+    "note",
+    "heading",
+    "status",
+    "alert",
+    "key",
+    "selected",
+    "editor",
+];
+
 /// A theme that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeName {

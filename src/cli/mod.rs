@@ -17,7 +17,10 @@ mod status;
 mod tables;
 mod text;
 
-pub use about::{CompletionsArgs, Shell, help_topics, run_completions, run_help, run_man};
+pub use about::{
+    CompletionsArgs, ConfigArgs, SchemaOf, Shell, help_topics, run_completions, run_config,
+    run_help, run_man,
+};
 pub use args::{
     Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, Invocation, MergeArgs, OnlyLeads,
     OpenArgs, RebaseArgs, StatusArgs, ThemeArgs, WalkArgs,

@@ -8,7 +8,7 @@ pub fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&
     let max = (word.chars().count() / 2).max(2);
     let distance = |name: &str| {
         let name = name.to_lowercase();
-        if word.len() > 1 && name.starts_with(&word) { 1 } else { edit_distance(&word, &name) }
+        if word.len() > 1 && name.starts_with(&word) { 0 } else { edit_distance(&word, &name) }
     };
     let near = names.map(|name| (distance(name), name)).filter(|(distance, _)| *distance <= max);
     near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)

@@ -28,4 +28,5 @@ pub use open::{EditError, Edited, demo, edit};
 pub use pager::page;
 pub use run::{Options, SessionEnd, ShellError, run};
 pub use settings::settings;
+pub use themes::theme_mistakes;
 pub use walk::{LineEnd, walk};

@@ -23,16 +23,13 @@ pub fn settings(asked: Option<&Path>) -> Config {
     }
 }
 
-/// The name of the file with what is remembered of the user, below the state folder.
-const PREFERENCES: &str = "preferences.toml";
-
 /// Reads what is remembered of the user from earlier runs.
 pub(crate) fn remembered() -> Preferences {
-    store::read_remembered(PREFERENCES)
+    store::read_remembered(Preferences::FILE)
         .map_or_else(Preferences::default, |t| Preferences::parse(&t))
 }
 
 /// Writes what is remembered of the user for the next run.
 pub(crate) fn remember(text: &str) -> io::Result<()> {
-    store::write_remembered(PREFERENCES, text)
+    store::write_remembered(Preferences::FILE, text)
 }

@@ -30,6 +30,13 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// What is wrong with the user's own themes, each with its file.
+pub fn theme_mistakes() -> Vec<String> {
+    let mut mistakes = Vec::new();
+    Themes::load(&variable, &mut mistakes);
+    mistakes
+}
+
 impl Themes {
     /// Reads the user's own themes. What is wrong with them is added to `errors`.
     pub(crate) fn load(var: Variables, errors: &mut Vec<String>) -> Self {

@@ -11,6 +11,7 @@ mod catalog;
 mod check;
 mod commands;
 mod completions;
+mod config;
 mod contrast;
 mod crash;
 mod cron;

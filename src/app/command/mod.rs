@@ -306,6 +306,17 @@ pub fn command(when: When, name: &str) -> Option<&'static Command> {
     all().find(|c| c.when == when && c.name == name)
 }
 
+/// The names of the commands of a section.
+pub fn current_names(when: When) -> impl Iterator<Item = &'static str> {
+    all().filter(move |command| command.when == when).map(|command| command.name)
+}
+
+/// The names that a user's settings may have for the commands of a section, earlier ones among them.
+pub fn names(when: When) -> impl Iterator<Item = &'static str> {
+    let earlier = RENAMED.iter().filter(move |(section, ..)| *section == when);
+    current_names(when).chain(earlier.map(|(_, old, _)| *old))
+}
+
 /// The earlier names of commands: a user's settings may contain them.
 const RENAMED: [(When, &str, &str); 13] = [
     (When::Grid, "sort_up", "sort_ascending"),

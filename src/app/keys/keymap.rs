@@ -10,6 +10,15 @@ use std::collections::BTreeMap;
 #[error("{}", .0.join("\n"))]
 pub struct KeymapError(pub Vec<String>);
 
+/// What is wrong with the keys that a user gives a command.
+#[derive(Debug)]
+pub(crate) struct KeyMistake {
+    pub(crate) section: &'static str,
+    pub(crate) command: &'static str,
+    /// A sentence without its full stop, with section and command.
+    pub(crate) text: String,
+}
+
 /// Which keys run which command, by section.
 #[derive(Clone, Debug)]
 pub struct Keymap {
@@ -68,7 +77,8 @@ impl Keymap {
     /// The keys of another preset with the user's own keys, and the mistakes in these.
     pub(crate) fn with_preset(&self, preset: Preset) -> (Self, Vec<String>) {
         let mut map = Self { configured: self.configured, ..Self::of(preset) };
-        let mistakes = map.take(&self.own);
+        let mistakes = map.take_own(&self.own).into_iter().map(|mistake| mistake.text);
+        let mistakes = mistakes.collect();
         (map, mistakes)
     }
 
@@ -122,32 +132,20 @@ impl Keymap {
         if mistakes.is_empty() { Ok(map) } else { Err(KeymapError(mistakes)) }
     }
 
-    /// Takes a user's own keys: each command that is named has these in place of its own.
+    /// Takes a user's own keys, which are sections of lists: each command that is named has these in place of its own.
     ///
     /// All mistakes. A command with a mistake keeps the keys that it has.
-    pub(crate) fn take(&mut self, sections: &toml::Table) -> Vec<String> {
+    pub(crate) fn take_own(&mut self, sections: &toml::Table) -> Vec<KeyMistake> {
         self.own = sections.clone();
         let mut mistakes = Vec::new();
         let mut wanted: Vec<(&'static Command, Vec<String>)> = Vec::new();
         for (section, commands) in sections {
             let when = When::ALL.into_iter().find(|when| when.section() == section);
-            let (Some(when), Some(commands)) = (when, commands.as_table()) else {
-                mistakes.push(format!("[keys.{section}] isn't a section"));
-                continue;
-            };
+            let (Some(when), Some(commands)) = (when, commands.as_table()) else { continue };
             for (name, keys) in commands {
-                let texts =
-                    || keys.as_array()?.iter().map(|key| Some(key.as_str()?.to_owned())).collect();
-                match (command::command(when, name), texts()) {
-                    (None, _) => mistakes.push(format!("[keys.{section}] {name} isn't a command")),
-                    (Some(_), None) => {
-                        mistakes.push(format!(
-                            "[keys.{section}] {name} must be a list: [\"key\", \"g \
-                            k\"]"
-                        ));
-                    }
-                    (Some(command), Some(texts)) => wanted.push((command, texts)),
-                }
+                let keys = keys.as_array().into_iter().flatten();
+                let texts = keys.filter_map(|key| Some(key.as_str()?.to_owned())).collect();
+                wanted.extend(command::command(when, name).map(|command| (command, texts)));
             }
         }
         // Together first, so that two commands can change their keys; one by one if that isn't right.
@@ -155,9 +153,14 @@ impl Keymap {
             *self = map;
         } else {
             for one in wanted.chunks(1) {
+                let (section, command) = (one[0].0.when.section(), one[0].0.name);
                 match self.with(one) {
                     Ok(map) => *self = map,
-                    Err(more) => mistakes.extend(more),
+                    Err(more) => mistakes.extend(more.into_iter().map(|text| KeyMistake {
+                        section,
+                        command,
+                        text,
+                    })),
                 }
             }
         }
@@ -418,7 +421,7 @@ mod tests {
     fn own_keys_are_kept_in_every_preset() {
         let mut map = Keymap::default();
         let own = "[grid]\nundo = [\"ctrl-w\"]\n".parse().expect("TOML");
-        assert_eq!(map.take(&own), Vec::<String>::new());
+        assert_eq!(map.take_own(&own).len(), 0);
         let (map, mistakes) = map.with_preset(Preset::Spreadsheet);
         assert_eq!((map.hint(When::Grid, "undo").as_str(), mistakes.len()), ("Ctrl+W", 0));
         assert_eq!(map.hint(When::Grid, "redo"), "Ctrl+Y");

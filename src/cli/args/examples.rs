@@ -130,3 +130,18 @@ Exit codes:
   0  shown, removed or recalled, or there is no saved work
   1  the file is being edited, or there is other saved work on it
   3  reading or writing failed";
+
+pub(crate) const CONFIG_EXAMPLES: &str = "\
+Examples:
+  leadsheet config                     where the settings are and what holds
+  leadsheet config --default           a file with all settings and their defaults
+  leadsheet config --check             every mistake in your settings and themes
+  leadsheet config --check other.toml  every mistake in another file
+  leadsheet config --schema            for editors that complete TOML files
+  leadsheet config --schema=theme      the same for a theme of your own
+
+Exit codes:
+  0  no mistakes, or nothing was checked
+  1  --check found mistakes
+  2  the file isn't there or can't be read, or the command line is wrong
+  3  the output can't be written";

@@ -1,7 +1,7 @@
 //! The command line.
 
 pub(crate) mod commands;
-mod examples;
+pub(crate) mod examples;
 pub(crate) mod groups;
 mod walk;
 
@@ -12,7 +12,7 @@ pub use commands::{
 pub use walk::WalkArgs;
 
 use crate::cli::about::misspelled::misspelled_command;
-use crate::cli::about::{CompletionsArgs, Shell};
+use crate::cli::about::{CompletionsArgs, ConfigArgs, Shell};
 use crate::cli::encoding::encoding;
 use crate::cli::json::SchemaArgs;
 use crate::cli::tables::{KeysArgs, TableArgs, TableFormat, Topic};
@@ -165,6 +165,8 @@ enum Sub {
         #[arg(allow_hyphen_values = true)]
         topic: Vec<String>,
     },
+    /// Show the settings, print a file to start with, or check yours.
+    Config(ConfigArgs),
     /// Print a script that completes commands and files in a shell.
     Completions(CompletionsArgs),
     /// Print the man page.
@@ -198,6 +200,8 @@ pub enum Invocation {
     Schema(SchemaArgs),
     /// Print a topic of the manual, the help of a command, or a list of both.
     Help(Vec<String>),
+    /// Show, print or check settings.
+    Config(ConfigArgs),
     /// Print the completions of a shell.
     Completions(Shell),
     /// Print the man page.
@@ -213,6 +217,7 @@ impl Invocation {
                 | Self::Table(Topic::Keys(_), _)
                 | Self::Schema(_)
                 | Self::Help(_)
+                | Self::Config(_)
                 | Self::Completions(_)
                 | Self::Man
         )
@@ -234,6 +239,7 @@ impl Invocation {
             | Self::Status(_)
             | Self::Schema(_)
             | Self::Help(_)
+            | Self::Config(_)
             | Self::Completions(_)
             | Self::Man => true,
         }
@@ -303,6 +309,7 @@ impl Args {
             }
             Some(Sub::Schema(args)) => Ok(Invocation::Schema(args)),
             Some(Sub::Help { topic }) => Ok(Invocation::Help(topic)),
+            Some(Sub::Config(args)) => Ok(Invocation::Config(args)),
             Some(Sub::Completions(args)) => Ok(Invocation::Completions(args.shell)),
             Some(Sub::Man) => Ok(Invocation::Man),
         }

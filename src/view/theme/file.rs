@@ -179,3 +179,14 @@ fn color(value: &Value) -> Result<Color, String> {
         _ => "a color is a name or a number".to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::ROLES;
+
+    #[test]
+    fn the_roles_have_the_names_that_the_schema_lists() {
+        assert_eq!(ROLES.map(role), Role::ALL.map(Some));
+    }
+}

@@ -1,8 +1,16 @@
 //! A user's settings, as `config.toml` holds them.
 
+mod default_file;
+mod reader;
+mod settings;
+
+pub use default_file::default_file;
+pub use settings::{SETTINGS, Setting, SettingKind};
+
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
+use crate::app::config::reader::Reader;
 use crate::app::keys::keymap::Keymap;
 use crate::app::keys::preset::Preset;
 use crate::app::mode::Mode;
@@ -10,8 +18,6 @@ use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::preferences::Preferences;
 use crate::app::theme::ThemeChoice;
 use crate::leads::visible;
-use crate::table::line_ends;
-use toml::{Table, Value};
 
 /// How many mistakes are told one by one.
 const MAX_ERRORS_SHOWN: usize = 100;
@@ -49,85 +55,37 @@ pub struct Config {
     pub row_numbers: bool,
     /// Whether the mouse is used; nothing leaves it to the terminal.
     pub mouse: Option<bool>,
+    /// What the file sets, in the order of its lines.
+    pub set: Vec<SetValue>,
     /// What is wrong, a sentence each: these settings stay as they are without the file.
     pub errors: Vec<String>,
+}
+
+/// A setting that the file has, with a value that is right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetValue {
+    /// The names of its sections and its own: `keys.grid.undo`.
+    pub path: String,
+    /// Its value as the file has it.
+    pub value: String,
+    /// The line that it is in.
+    pub line: usize,
 }
 
 impl Config {
     /// Reads settings, and tells all that is wrong with them at once; what is right holds all the same.
     pub fn parse(text: &str) -> Self {
-        let mut config = Self::default();
-        match text.parse::<Table>() {
-            Ok(table) => table.into_iter().for_each(|(name, value)| config.set(&name, value)),
-            Err(error) => {
-                let at = error.span().map_or(0, |span| span.start.min(text.len()));
-                let line = line_ends(&text.as_bytes()[..at]) + 1;
-                config.errors.push(format!("line {line}: {}", error.message()));
-            }
+        let mut reader = Reader::new(text);
+        reader.read();
+        let mistakes = reader.mistakes.iter();
+        let mistakes =
+            mistakes.map(|(line, text)| visible(&format!("line {line}: {text}")).into_owned());
+        let mut errors: Vec<String> = mistakes.collect();
+        if let Some(more @ 1..) = errors.len().checked_sub(MAX_ERRORS_SHOWN) {
+            errors.truncate(MAX_ERRORS_SHOWN);
+            errors.push(format!("… and {more} more"));
         }
-        for mistake in &mut config.errors {
-            *mistake = visible(mistake).into_owned();
-        }
-        if let Some(more @ 1..) = config.errors.len().checked_sub(MAX_ERRORS_SHOWN) {
-            config.errors.truncate(MAX_ERRORS_SHOWN);
-            config.errors.push(format!("… and {more} more"));
-        }
-        config
-    }
-
-    fn set(&mut self, name: &str, value: Value) {
-        match (name, value) {
-            ("theme", Value::String(theme)) => self.theme = Some(theme),
-            ("theme", _) => self.wrong("theme must be the name of a theme, in quotes"),
-            ("mouse", Value::String(text)) if text == "on" => self.mouse = Some(true),
-            ("mouse", Value::String(text)) if text == "off" => self.mouse = Some(false),
-            ("mouse", _) => self.wrong("mouse must be \"on\" or \"off\""),
-            ("export", Value::Table(settings)) => {
-                for (name, value) in settings {
-                    match (name.as_str(), value.as_str()) {
-                        ("errors", Some("keep")) => self.keeps_errors = true,
-                        ("errors", Some("clear")) => self.keeps_errors = false,
-                        ("errors", _) => self.wrong("export.errors must be \"clear\" or \"keep\""),
-                        _ => self.wrong(format!(
-                            "export.{name} isn't a setting; expected \
-                        export.errors"
-                        )),
-                    }
-                }
-            }
-            ("export", _) => self.wrong("[export] must be a section"),
-            ("grid", Value::Table(settings)) => {
-                for (name, value) in settings {
-                    match (name.as_str(), value.as_bool()) {
-                        ("row_numbers", Some(on)) => self.row_numbers = on,
-                        ("row_numbers", None) => {
-                            self.wrong("grid.row_numbers must be true or false");
-                        }
-                        _ => self.wrong(format!(
-                            "grid.{name} isn't a setting; expected grid.row_numbers"
-                        )),
-                    }
-                }
-            }
-            ("grid", _) => self.wrong("[grid] must be a section"),
-            ("keys", Value::Table(mut sections)) => {
-                match sections.remove("preset").map(|name| name.as_str().and_then(Preset::named)) {
-                    Some(Some(preset)) => self.keys.configure(preset),
-                    Some(None) => {
-                        self.wrong("keys.preset must be \"default\" or \"spreadsheet\"");
-                    }
-                    None => {}
-                }
-                let mistakes = self.keys.take(&sections);
-                self.errors.extend(mistakes);
-            }
-            ("keys", _) => self.wrong("keys must be in sections such as [keys.grid]"),
-            _ => {
-                self.wrong(format!(
-                    "{name} isn't a setting; expected theme, mouse, export, grid or keys"
-                ));
-            }
-        }
+        Self { errors, ..reader.config }
     }
 
     /// Takes the preset of keys that was chosen in an earlier run, unless the settings name one.
@@ -138,10 +96,6 @@ impl Config {
             self.keys = keys;
             self.errors.extend(mistakes);
         }
-    }
-
-    fn wrong(&mut self, mistake: impl Into<String>) {
-        self.errors.push(mistake.into());
     }
 }
 
@@ -193,12 +147,47 @@ mod tests {
         assert!(!Config::parse("").row_numbers);
         assert!(Config::parse("[grid]\nrow_numbers = true\n").row_numbers);
         for (text, wanted) in [
-            ("[grid]\nrow_numbers = 1\n", "grid.row_numbers must be true or false"),
-            ("[grid]\nlines = true\n", "grid.lines isn't a setting; expected grid.row_numbers"),
-            ("grid = 1\n", "[grid] must be a section"),
+            ("[grid]\nrow_numbers = 1\n", "line 2: grid.row_numbers must be true or false"),
+            (
+                "[grid]\n\nline = true\n",
+                "line 3: grid.line isn't a setting; expected grid.row_numbers",
+            ),
+            (
+                "[grid]\nrow_number = 1\n",
+                "line 2: grid.row_number isn't a setting; did you mean \"grid.row_numbers\"?",
+            ),
+            ("grid = 1\n", "line 1: [grid] must be a section"),
+            (
+                "\nmouse = \"of\"\n",
+                "line 2: mouse must be \"on\" or \"off\"; did you mean \"off\"?",
+            ),
+            ("mose = \"on\"\n", "line 1: mose isn't a setting; did you mean \"mouse\"?"),
+            ("x = 1", "line 1: x isn't a setting; expected theme, mouse, export, grid or keys"),
+            ("[keys.gird]\n", "line 1: [keys.gird] isn't a section; did you mean \"grid\"?"),
+            (
+                "[keys]\npresets = 1\n",
+                "line 2: keys.presets isn't a setting; did you mean \"keys.preset\"?",
+            ),
+            (
+                "[keys.grid]\nundu = [\"u\"]\n",
+                "line 2: [keys.grid] undu isn't a command; did you mean \"undo\"?",
+            ),
+            (
+                "[keys.grid]\n\nhelp = [\"i\"]\n",
+                "line 3: [keys.grid] help: \"i\" already runs edit",
+            ),
         ] {
             assert_eq!(Config::parse(text).errors, [wanted]);
         }
+    }
+
+    #[test]
+    fn what_is_set_is_known_with_its_line_and_mistakes_are_not_among_it() {
+        let text = "mouse = \"off\"\ntheme = 3\n[keys.grid]\nundo = [\"ctrl-w\", \"g z\"]\nhelp = [\"i\"]\n";
+        let config = Config::parse(text);
+        let set: Vec<_> = config.set.iter().map(|s| (&*s.path, &*s.value, s.line)).collect();
+        let keys = "[\"ctrl-w\", \"g z\"]";
+        assert_eq!(set, [("mouse", "\"off\"", 1), ("keys.grid.undo", keys, 4)]);
     }
 
     #[test]
