@@ -52,7 +52,8 @@ fn the_file_to_start_with_and_the_examples_of_the_manual_fulfil_the_schemas() {
             (&settings, Config::parse(&example).errors)
         };
         assert!(mistakes.is_empty(), "{example}{mistakes:?}");
-        let error = schema.validate(&json(&example)).err();
+        let value = json(&example);
+        let error = schema.validate(&value).err();
         assert!(error.is_none(), "{example}{error:?}");
     }
     assert_eq!(of_themes, 1);

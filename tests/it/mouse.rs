@@ -464,7 +464,7 @@ fn the_mouse_is_turned_off_by_the_user_or_the_terminal_and_the_settings_win() {
     s.click_with(MouseButton::Left, 1, (20, 9));
     assert_eq!(cursor(&s).0, 8);
     let errors = Config::parse("mouse = true\n").errors;
-    assert_eq!(errors, ["mouse must be \"on\" or \"off\""]);
+    assert_eq!(errors, ["line 1: mouse must be \"on\" or \"off\""]);
 }
 
 #[test]

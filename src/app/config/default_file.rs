@@ -120,6 +120,6 @@ mod tests {
     fn the_default_file_fits_80_columns() {
         let file = default_file();
         let text = file.lines().filter(|line| !line.ends_with(']'));
-        text.for_each(|line| assert!(line.chars().count() <= 95, "{line}"));
+        text.for_each(|line| assert!(line.chars().count() <= 80, "{line}"));
     }
 }

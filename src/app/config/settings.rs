@@ -74,7 +74,7 @@ pub static SETTINGS: [Setting; 5] = [
         name: "preset",
         kind: SettingKind::OneOf(&["default", "spreadsheet"]),
         default: None,
-        help: "The set of keys: letters are commands, as in vim, or typing edits the cell, as in Excel.",
+        help: "Letters are commands, as in vim, or typing edits the cell, as in Excel.",
         otherwise: "the one you chose last, else \"default\"",
         set: |config, name| {
             if let Some(preset) = Preset::named(name) {

@@ -68,9 +68,10 @@ pub fn run_config(
         }
         None => {
             let file = SettingsFile::read(args.file.as_deref())?;
-            match args.check {
-                true => file.check(theme_mistakes, args.file.is_none(), out)?,
-                false => file.list(env, out)?,
+            if args.check {
+                file.check(theme_mistakes, args.file.is_none(), out)?
+            } else {
+                file.list(env, out)?
             }
         }
     };
@@ -191,7 +192,7 @@ fn values(config: &Config) -> String {
         match (config.set.iter().find(|set| set.path == path), chosen, setting.default) {
             (Some(set), ..) => row(&path, &set.value, &format!("line {}", set.line)),
             (None, Some(chosen), _) => {
-                row(&path, &setting.quoted(&chosen), "your choice in the editor")
+                row(&path, &setting.quoted(&chosen), "your choice in the editor");
             }
             (None, None, Some(default)) => row(&path, &setting.quoted(default), "the default"),
             (None, None, None) => row(&path, "", setting.otherwise),

@@ -35,7 +35,7 @@ pub(super) fn settings_schema() -> Value {
             json!({"type": "object", "additionalProperties": false, "properties": settings});
         properties.insert(section.to_owned(), section_schema);
     }
-    object("Settings of leadsheet", "config.toml", properties)
+    object("Settings of leadsheet", "config.toml", &properties)
 }
 
 /// The schema of a theme file.
@@ -51,7 +51,7 @@ pub(super) fn theme_schema() -> Value {
     for role in ROLES {
         properties.insert(role.to_owned(), json!({"$ref": "#/definitions/style"}));
     }
-    let mut schema = object("A theme of leadsheet", "themes/NAME.toml", properties);
+    let mut schema = object("A theme of leadsheet", "themes/NAME.toml", &properties);
     let one = json!({"anyOf": [
         {"type": "integer", "minimum": 0, "maximum": 255},
         {"type": "string", "pattern": COLOR},
@@ -75,7 +75,7 @@ pub(super) fn theme_schema() -> Value {
     schema
 }
 
-fn object(title: &str, file: &str, properties: Map<String, Value>) -> Value {
+fn object(title: &str, file: &str, properties: &Map<String, Value>) -> Value {
     json!({
         "$schema": DRAFT, "title": title, "description": file, "type": "object",
         "additionalProperties": false, "properties": properties,
