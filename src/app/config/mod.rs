@@ -201,6 +201,23 @@ mod tests {
     }
 
     #[test]
+    fn a_mistake_in_one_command_leaves_the_exchanged_keys_of_two_others() {
+        let keys_of = |wrong: &str| {
+            format!("[keys.grid]\nundo = [\".\"]\nrepeat = [\"u\"]\nexport = [\"{wrong}\"]\n")
+        };
+        for (wrong, mistake) in [
+            ("i", "line 4: [keys.grid] export: \"i\" already runs edit"),
+            ("g", "line 4: the key of export is also the start of another key"),
+            ("i j", "line 4: the key of edit is also the start of another key"),
+        ] {
+            let config = Config::parse(&keys_of(wrong));
+            assert_eq!(config.errors, [mistake]);
+            assert_eq!(keys(&config, "undo"), ["."], "{wrong}");
+            assert_eq!(keys(&config, "export"), keys(&Config::default(), "export"), "{wrong}");
+        }
+    }
+
+    #[test]
     fn all_mistakes_are_reported_at_once_and_valid_settings_apply() {
         let text = "theme = 3\ncolour = \"red\"\n[export]\nerrors = \"drop\"\nmore = 1\n[keys.moon]\nup = [\"k\"]\n\
                     [keys.grid]\nfly = [\"f\"]\nundo = [\"hyper-x\"]\nredo = \"r\"\nhelp = [\"i\"]\n\

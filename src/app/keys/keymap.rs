@@ -127,7 +127,7 @@ impl Keymap {
                 }
             }
         }
-        mistakes.extend(map.shadowed());
+        mistakes.extend(map.shadowed().into_iter().map(|(_, short, _)| also_the_start(short)));
         map.shortest = map.find_shortest();
         if mistakes.is_empty() { Ok(map) } else { Err(KeymapError(mistakes)) }
     }
@@ -148,43 +148,45 @@ impl Keymap {
                 wanted.extend(command::command(when, name).map(|command| (command, texts)));
             }
         }
-        // Together first, so that two commands can change their keys; one by one if that isn't right.
-        if let Ok(map) = self.with(&wanted) {
-            *self = map;
-        } else {
-            for one in wanted.chunks(1) {
-                let (section, command) = (one[0].0.when.section(), one[0].0.name);
-                match self.with(one) {
-                    Ok(map) => *self = map,
-                    Err(more) => mistakes.extend(more.into_iter().map(|text| KeyMistake {
-                        section,
-                        command,
-                        text,
-                    })),
-                }
-            }
+        // Together, so that two commands can change their keys. Those with a mistake are left out until the rest is right.
+        while let Err(more) = self.with(&wanted).map(|map| *self = map) {
+            let wrong: Vec<usize> = more.iter().map(|(at, _)| *at).collect();
+            mistakes.extend(more.into_iter().map(|(at, text)| {
+                let command = wanted[at].0;
+                KeyMistake { section: command.when.section(), command: command.name, text }
+            }));
+            let mut at = 0..;
+            wanted.retain(|_| at.next().is_some_and(|at| !wrong.contains(&at)));
         }
         self.shortest = self.find_shortest();
         mistakes
     }
 
-    /// The map in which commands have other keys, or why that can't be.
-    fn with(&self, wanted: &[(&'static Command, Vec<String>)]) -> Result<Self, Vec<String>> {
+    /// The map in which commands have other keys, or why that can't be, each with the place of its command.
+    ///
+    /// The keys of the preset are right, so that each mistake is about one of these commands.
+    fn with(
+        &self,
+        wanted: &[(&'static Command, Vec<String>)],
+    ) -> Result<Self, Vec<(usize, String)>> {
         let mut map = self.clone();
-        let is_wanted = |when: When, name: &str| {
-            wanted.iter().any(|(command, _)| command.when == when && command.name == name)
+        let place = |when: When, name: &str| {
+            wanted.iter().position(|(command, _)| command.when == when && command.name == name)
         };
-        map.bindings.retain(|(when, _), command| !is_wanted(*when, command.name));
+        map.bindings.retain(|(when, _), command| place(*when, command.name).is_none());
         let mut mistakes = Vec::new();
-        for (command, keys) in wanted {
+        for (at, (command, keys)) in wanted.iter().enumerate() {
             for key in keys {
                 if let Err(error) = map.bind(command.when, key, command) {
                     let section = command.when.section();
-                    mistakes.push(format!("[keys.{section}] {}: {error}", command.name));
+                    mistakes.push((at, format!("[keys.{section}] {}: {error}", command.name)));
                 }
             }
         }
-        mistakes.extend(map.shadowed());
+        for (when, short, long) in map.shadowed() {
+            let at = place(when, short.name).or_else(|| place(when, long.name));
+            mistakes.extend(at.map(|at| (at, also_the_start(short))));
+        }
         if mistakes.is_empty() { Ok(map) } else { Err(mistakes) }
     }
 
@@ -198,17 +200,16 @@ impl Keymap {
         }
     }
 
-    fn shadowed(&self) -> Vec<String> {
-        let starts = |(when, keys): &(When, Vec<Chord>)| {
-            self.bindings
-                .keys()
-                .any(|(w, k)| w == when && k.len() > keys.len() && k.starts_with(keys))
+    /// The commands with a key that is also the start of another one's.
+    fn shadowed(&self) -> Vec<(When, &'static Command, &'static Command)> {
+        let longer = |(when, keys): &(When, Vec<Chord>)| {
+            let is_longer = |(w, k): &(When, Vec<Chord>)| {
+                w == when && k.len() > keys.len() && k.starts_with(keys)
+            };
+            self.bindings.iter().find(|(at, _)| is_longer(at)).map(|(_, command)| *command)
         };
-        let clash = |(at, command): (&(When, Vec<Chord>), &&Command)| {
-            starts(at)
-                .then(|| format!("the key of {} is also the start of another key", command.name))
-        };
-        self.bindings.iter().filter_map(clash).collect()
+        let pairs = self.bindings.iter();
+        pairs.filter_map(|(at, command)| Some((at.0, *command, longer(at)?))).collect()
     }
 
     fn find_shortest(&self) -> BTreeMap<(When, &'static str), String> {
@@ -299,6 +300,10 @@ impl Keymap {
         }
         next
     }
+}
+
+fn also_the_start(command: &Command) -> String {
+    format!("the key of {} is also the start of another key", command.name)
 }
 
 /// Prefers the keys that don't stand behind a leader, then those that every terminal sends, then the
