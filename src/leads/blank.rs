@@ -1,6 +1,7 @@
 //! Whitespace around a text, and texts of whitespace alone.
 
 /// Trims the whitespace around a text; nearly all of it is ASCII, so that goes first.
+#[inline]
 pub(super) fn trimmed(text: &str) -> &str {
     let tidy = text.trim_ascii();
     match tidy.as_bytes() {
@@ -11,6 +12,7 @@ pub(super) fn trimmed(text: &str) -> &str {
 }
 
 /// Whether a text is empty or only whitespace.
+#[inline]
 pub(crate) fn is_blank(text: &str) -> bool {
     match text.bytes().next() {
         None => true,

@@ -60,6 +60,7 @@ impl Col {
     pub(super) const SLOTS: usize = Self::SINGLES + 3 * Self::FAMILY_MAX as usize;
 
     /// A dense number for the column, below [`Col::SLOTS`].
+    #[inline]
     pub(super) fn slot(self) -> usize {
         let member = |family: usize, n: u8| {
             let n = usize::from(n.clamp(1, Self::FAMILY_MAX)) - 1;

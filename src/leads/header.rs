@@ -104,11 +104,13 @@ impl Layout {
     }
 
     /// The known column of a field.
+    #[inline]
     pub fn col(&self, field: Field) -> Option<Col> {
         self.cols.get(field.index()).copied().flatten()
     }
 
     /// The field of a known column.
+    #[inline]
     pub fn field(&self, col: Col) -> Option<Field> {
         let at = self.position[col.slot()];
         (at != ABSENT).then_some(at)

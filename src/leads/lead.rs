@@ -2,6 +2,7 @@
 
 use super::lists::Lists;
 use super::{Col, Encoding, Layout};
+use crate::leads::bytes::{self, WORD};
 use crate::leads::index::{BrokenRow, Field, Row};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -165,6 +166,7 @@ impl<'a> Lead<'a> {
     }
 
     /// The current text of a cell.
+    #[inline]
     pub fn text(&self, col: Col) -> &'a str {
         self.layout
             .field(col)
@@ -265,6 +267,7 @@ impl<'a> Lead<'a> {
     }
 
     /// The current text of a cell, if it has to be scanned: if it isn't simple.
+    #[inline]
     pub(super) fn text_to_scan(&self, col: Col) -> Option<&'a str> {
         let field = self.layout.field(col).filter(|field| self.to_scan.contains(field))?;
         self.current.get(field.index()).copied()
@@ -287,7 +290,7 @@ impl<'a> Lead<'a> {
 }
 
 /// The number of bytes that are checked together.
-const BLOCK: usize = 32;
+const BLOCK: usize = 4 * WORD;
 
 /// Whether a text is one line and has no byte that can begin something hidden or damaged.
 ///
@@ -299,46 +302,44 @@ pub fn is_simple_ascii(text: &str) -> bool {
 
 /// The position of the first byte that makes a text need a scan, see [`is_simple_ascii`].
 pub fn first_to_scan(text: &str) -> Option<usize> {
-    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
-    let mut last = [b' '; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    let mut before = b' ';
-    for (n, block) in blocks.iter().chain([&last]).enumerate() {
+    let text = text.as_bytes();
+    let (blocks, _) = text.as_chunks::<BLOCK>();
+    for (n, block) in blocks.iter().enumerate() {
+        let words = block.as_chunks().0.iter().map(|word| u64::from_le_bytes(*word));
         // Most non-ASCII letters are simple as well; but most blocks have none.
-        if !is_ascii_line(block) && !is_simple_ascii_block(before, block) {
-            let mut pairs = std::iter::once(before).chain(*block).zip(block);
-            let at = pairs.position(|(before, byte)| needs_scan(before, *byte))?;
-            return Some(n * BLOCK + at);
+        if words.fold(0, |other, word| other | bytes::outside_ascii_line(word)) != 0 {
+            let found = first_from(text, n * BLOCK, (n + 1) * BLOCK);
+            if found.is_some() {
+                return found;
+            }
         }
-        before = block[BLOCK - 1];
     }
-    None
+    first_from(text, blocks.len() * BLOCK, text.len())
 }
 
-/// Whether a block holds only ASCII characters of one line.
-fn is_ascii_line(block: &[u8; BLOCK]) -> bool {
-    // A space is the lowest of these bytes and becomes 0; lower bytes wrap around and become large.
-    block.iter().fold(0, |most: u8, byte| most.max(byte.wrapping_sub(b' '))) <= b'~' - b' '
+/// The position of the first byte between two positions that makes a text need a scan.
+fn first_from(text: &[u8], start: usize, end: usize) -> Option<usize> {
+    (start..end).step_by(WORD).find_map(|at| {
+        let word = text[at..].first_chunk().copied().unwrap_or_else(|| {
+            let mut last = [b' '; WORD];
+            last[..text.len() - at].copy_from_slice(&text[at..]);
+            last
+        });
+        let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
+        let found = needs_scan(before, u64::from_le_bytes(word));
+        (found != 0).then(|| at + bytes::first(found))
+    })
 }
 
-/// Whether a block after this byte is simple.
-fn is_simple_ascii_block(before: u8, block: &[u8; BLOCK]) -> bool {
-    let mut befores = [before; BLOCK];
-    befores[1..].copy_from_slice(&block[..BLOCK - 1]);
-    !befores
-        .iter()
-        .zip(block)
-        .fold(false, |found, (before, byte)| found | needs_scan(*before, *byte))
-}
-
-/// Whether a byte after another one makes a text need a scan.
-#[expect(clippy::needless_bitwise_bool, reason = "a jump would keep bytes from going side by side")]
-#[inline]
-fn needs_scan(before: u8, byte: u8) -> bool {
+/// The bytes of a word that make a text need a scan after a byte.
+fn needs_scan(before: u8, word: u64) -> u64 {
+    let is = |byte| bytes::equal(word, byte);
+    let begins = bytes::below(word, b' ') | is(0x7f) | is(0xc2) | is(0xe2) | is(0xef);
     // Of the letters that begin with C3: Â, Ã, â and ï, with which damaged text begins.
-    let damaged = (before == 0xc3) & ((byte | 1 == 0x83) | (byte == 0xa2) | (byte == 0xaf));
-    let begins = (byte == 0xc2) | (byte == 0xe2) | (byte == 0xef);
-    (byte < b' ') | (byte == 0x7f) | begins | damaged
+    match bytes::equal(word << 8 | u64::from(before), 0xc3) {
+        0 => begins,
+        letters => begins | (letters & (is(0x82) | is(0x83) | is(0xa2) | is(0xaf))),
+    }
 }
 
 /// All rows at once, for the rules that compare them.

@@ -6,6 +6,7 @@
 
 mod access;
 pub(crate) mod blank;
+pub(crate) mod bytes;
 mod choice;
 mod column;
 mod columns;
@@ -21,6 +22,7 @@ pub mod outcome;
 mod rule;
 pub mod rules;
 mod scope;
+pub(crate) mod sort;
 pub mod values;
 mod visible;
 

@@ -1,5 +1,6 @@
 //! Columns that the file lacks: further members of a numbered family.
 
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Access, Col};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::ReadOnly;
@@ -106,7 +107,7 @@ impl Sheet {
         let mut fields: Vec<AddedField> = fields
             .map(|at| AddedField { after: self.added()[at].after, field: Field::at(own + at) })
             .collect();
-        fields.sort_by_key(|added| (added.after, added.field));
+        sort_by_key(&mut fields, |added| (added.after, added.field));
         fields
     }
 

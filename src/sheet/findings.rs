@@ -1,5 +1,6 @@
 //! What the rules find, kept for every row that they find something in.
 
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::Step;
@@ -327,7 +328,7 @@ impl Sheet {
         let shared = self.findings().file.iter().filter(|f| f.row == Some(row));
         found.extend(shared.cloned());
         found.retain(|f| f.field == Some(field));
-        found.sort_by_key(|f| std::cmp::Reverse(f.level));
+        sort_by_key(&mut found, |f| std::cmp::Reverse(f.level));
         found
     }
 }

@@ -1,6 +1,7 @@
 //! Reads a user's own lists from the folder of the program's configuration.
 
 use crate::leads::lists::{ListError, Lists, ValueList};
+use crate::leads::sort::sort_by;
 use crate::leads::visible;
 use crate::store::error::cause;
 use crate::table::line_ends;
@@ -95,7 +96,7 @@ pub fn own_lists(folder: &Path) -> Result<Option<Lists>, ListsError> {
         Ok(_) => {}
         Err(more) => mistakes.extend(more),
     }
-    mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    sort_by(&mut mistakes, |a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     Err(ListsError { folder: folder.to_owned(), mistakes })
 }
 

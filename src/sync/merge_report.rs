@@ -1,5 +1,6 @@
 //! What a results file came to, in words: for the screen and for the command line.
 
+use crate::leads::sort::sort_by_key;
 use crate::leads::{CellRef, Row};
 use crate::leads::{Level, UploadResult, difference, plural, quoted, visible};
 use crate::sheet::Sheet;
@@ -305,7 +306,7 @@ impl MergeReport {
             })
             .collect();
         // What is still to come stands last.
-        counts.sort_by_key(|line| line.kind == MergeKind::Waiting);
+        sort_by_key(&mut counts, |line| line.kind == MergeKind::Waiting);
         counts
     }
 }

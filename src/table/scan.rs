@@ -5,6 +5,7 @@
 //! accepts text after a closing quote. Where a text has none of these, both read the same cells; a
 //! property test compares them.
 
+use crate::leads::bytes::{self, WORD};
 use crate::table::parallel::join;
 use crate::table::spans::Spans;
 use memchr::{memchr, memchr_iter};
@@ -195,9 +196,6 @@ fn fields(
 /// The number of bytes that are searched together.
 const BLOCK: usize = 64;
 
-/// The number of bytes in a word.
-const WORD: usize = 8;
-
 /// The delimiters and line ends of a text, found block by block.
 ///
 /// Most fields are so short that several of them end in one block, and that `memchr3` takes longer to start
@@ -207,7 +205,7 @@ struct Delimiters<'b> {
     delimiter: u8,
     /// The position of the block that was searched last.
     begin: usize,
-    /// What was found there: a 1 for each byte that is a delimiter or ends a line, the first byte of a word lowest.
+    /// What was found there: the bytes of each word that are a delimiter or end a line.
     found: [u64; BLOCK / WORD],
 }
 
@@ -219,6 +217,7 @@ impl<'b> Delimiters<'b> {
     }
 
     /// The position of the first delimiter or line end from `at` on, or the end of the text.
+    #[inline]
     fn next(&mut self, at: usize) -> usize {
         let mut at = at;
         loop {
@@ -227,7 +226,7 @@ impl<'b> Delimiters<'b> {
                 let rest = word >> (8 * (within % WORD));
                 if rest != 0 {
                     // The padding of the last block isn't text.
-                    return self.bytes.len().min(at + rest.trailing_zeros() as usize / 8);
+                    return self.bytes.len().min(at + bytes::first(rest));
                 }
                 at += WORD - within % WORD;
             } else if at < self.bytes.len() {
@@ -246,20 +245,16 @@ impl<'b> Delimiters<'b> {
             padded[..rest.len()].copy_from_slice(rest);
             &padded
         });
-        // Written so that the compiler takes many bytes at once: no jumps, and as many bytes out as in.
-        let mut found = [0; BLOCK];
-        for (is_end, &byte) in found.iter_mut().zip(block) {
-            let is = |other| u8::from(byte == other);
-            *is_end = is(b'\n') | is(b'\r') | is(self.delimiter);
-        }
         self.begin = at;
-        for (word, bytes) in self.found.iter_mut().zip(found.as_chunks().0) {
-            *word = u64::from_le_bytes(*bytes);
+        for (found, word) in self.found.iter_mut().zip(block.as_chunks().0) {
+            let is = |byte| bytes::equal(u64::from_le_bytes(*word), byte);
+            *found = is(b'\n') | is(b'\r') | is(self.delimiter);
         }
     }
 }
 
 /// The position after the quote that closes a field whose content begins at `at`.
+#[inline]
 pub(crate) fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += memchr(b'"', &bytes[at..])? + 1;

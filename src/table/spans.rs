@@ -157,6 +157,7 @@ impl Default for Bounds<'_> {
 
 impl<'s> FieldSpans<'s> {
     /// The number of fields.
+    #[inline]
     pub fn count(self) -> usize {
         let bounds = match self.bounds {
             Bounds::Short(bounds) => bounds.len(),
@@ -166,6 +167,7 @@ impl<'s> FieldSpans<'s> {
     }
 
     /// The range of a field, if there is one with this number.
+    #[inline]
     pub fn range(self, field: usize) -> Option<Range<usize>> {
         (field < self.count()).then(|| self.bound(field)..self.bound(field + 1) - 1)
     }
@@ -189,6 +191,7 @@ impl<'s> FieldSpans<'s> {
     }
 
     /// The range of all fields with what is between them.
+    #[inline]
     pub fn whole(self) -> Range<usize> {
         match self.count() {
             0 => 0..0,
@@ -206,6 +209,7 @@ impl<'s> FieldSpans<'s> {
         next - 1
     }
 
+    #[inline]
     fn bound(self, n: usize) -> usize {
         self.start
             + match self.bounds {

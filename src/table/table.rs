@@ -146,6 +146,7 @@ impl Table {
     }
 
     /// The bytes of a cell as in the file, with their quotes.
+    #[inline]
     pub fn raw(&self, row: Row, field: Field) -> &str {
         self.fields(row).range(field.index()).map(|range| &self.text[range]).unwrap_or_default()
     }

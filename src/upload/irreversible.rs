@@ -1,5 +1,6 @@
 //! What no upload can put back, lead by lead and one line a reason.
 
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Field, Layout, Row, plural, thousands};
 use crate::sheet::Sheet;
 
@@ -92,7 +93,7 @@ impl IrreversibleGroup {
             group.fields.sort_unstable();
             group.fields.dedup();
         }
-        groups.sort_by_key(|group| {
+        sort_by_key(&mut groups, |group| {
             let is_closing = group.cause == IrreversibleCause::Closing;
             (!is_closing, std::cmp::Reverse(group.rows.len()), group.rows.first().copied())
         });

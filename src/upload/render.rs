@@ -1,5 +1,6 @@
 //! The text of an upload file.
 
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Field, Row};
 use crate::sheet::Sheet;
 use crate::sheet::added_columns::AddedField;
@@ -46,7 +47,7 @@ fn push_row(text: &mut String, sheet: &Sheet, row: Row, added: &[AddedField]) {
         own.map(|(field, new)| RecordPiece::Changed(field, new)).collect();
     pieces.extend(added.iter().map(|a| RecordPiece::Added(a.after, sheet.text(row, a.field))));
     if !added.is_empty() {
-        pieces.sort_by_key(|piece| match piece {
+        sort_by_key(&mut pieces, |piece| match piece {
             RecordPiece::Changed(field, _) => (*field, false),
             RecordPiece::Added(after, _) => (*after, true),
         });

@@ -1,6 +1,7 @@
 //! The questions about one lead: which ones, and in which order.
 
 use crate::app::edits::report::lead_report;
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Col, Field, Level, Row, UploadResult};
 use crate::sheet::{RowState, Sheet};
 use crate::walk::conversation::{Step, Walk};
@@ -27,7 +28,7 @@ impl Visit {
     pub(super) fn new(sheet: &Sheet, row: Row, kind: &RouteKind) -> Self {
         let mut findings: Vec<_> =
             sheet.findings().row(row).filter(|f| f.level.is_problem()).collect();
-        findings.sort_by_key(|finding| (Reverse(finding.level), finding.field));
+        sort_by_key(&mut findings, |finding| (Reverse(finding.level), finding.field));
         let problems = findings.into_iter().filter_map(|finding| finding.field);
         let columns = QUESTIONS.iter().filter_map(|col| sheet.layout().field(*col));
         let todo: Vec<Field> = match kind {

@@ -18,6 +18,7 @@ use crate::app::command::When;
 use crate::app::grid::viewport::ViewSize;
 use crate::app::text::Text;
 use crate::leads::kind::Understood;
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Field, Finding, Kind, Row, kind};
 use crate::sheet::Sheet;
 
@@ -194,7 +195,7 @@ impl Editor {
     pub fn findings(&self, sheet: &Sheet) -> Vec<Finding> {
         let mut found = sheet.preview_findings(self.row, self.field, &self.reads(sheet));
         found.retain(|f| f.field == Some(self.field));
-        found.sort_by_key(|f| std::cmp::Reverse(f.level));
+        sort_by_key(&mut found, |f| std::cmp::Reverse(f.level));
         found
     }
 }

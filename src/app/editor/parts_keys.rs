@@ -8,6 +8,7 @@ use crate::app::editor::commit::{AfterCommit, commit_and};
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::leads::kind::parts::Parts;
+use crate::leads::sort::sort_by;
 use crate::leads::{Col, Field};
 use std::collections::HashMap;
 
@@ -72,6 +73,6 @@ fn same_value(app: &App, col: Col, parts: &Parts) -> Vec<(String, usize)> {
         }
     }
     let mut texts: Vec<(String, usize)> = counts.into_iter().collect();
-    texts.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
+    sort_by(&mut texts, |(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
     texts
 }

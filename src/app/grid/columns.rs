@@ -1,5 +1,6 @@
 //! In which order and how wide the columns are shown.
 
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Access, Col, Field, FieldGroup};
 use crate::sheet::Sheet;
 use unicode_width::UnicodeWidthStr;
@@ -140,7 +141,7 @@ impl Columns {
             (col.map_or(FieldGroup::Other, |col| col.column().group), col, *field)
         };
         let mut all: Vec<Field> = sheet.layout().fields().collect();
-        all.sort_by_key(place);
+        sort_by_key(&mut all, place);
         let widths = self.widths.clone();
         Self { order: all.clone(), all, widths, ..Self::default() }
     }
@@ -173,7 +174,9 @@ impl Columns {
             others.iter().copied().filter(|f| set.has(sheet, *f)).collect();
         if set == ColumnSet::Work {
             let last = self.work.len();
-            wanted.sort_by_key(|f| self.work.iter().position(|work| work == f).unwrap_or(last));
+            sort_by_key(&mut wanted, |f| {
+                self.work.iter().position(|work| work == f).unwrap_or(last)
+            });
         }
         let any = !wanted.is_empty();
         if any {

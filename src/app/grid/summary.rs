@@ -5,6 +5,7 @@ use crate::app::grid::selection::Selection;
 use crate::app::text::wrap::width as text_width;
 use crate::leads::kind::amount::{self, AmountReading};
 use crate::leads::kind::date;
+use crate::leads::sort::sort_by;
 use crate::leads::{Field, Kind, Row, thousands};
 use chrono::NaiveDate;
 
@@ -108,7 +109,7 @@ impl SelectionSummary {
                 }
             }
         }
-        summary.sums.sort_by(|a, b| {
+        sort_by(&mut summary.sums, |a, b| {
             let key = |one: &CurrencySum| (usize::MAX - one.amounts, one.currency.is_empty());
             key(a).cmp(&key(b)).then_with(|| a.currency.cmp(&b.currency))
         });

@@ -3,6 +3,7 @@
 use crate::app::command::{self, Command, When};
 use crate::app::input::{Chord, Key};
 use crate::app::keys::preset::{Preset, Sections};
+use crate::leads::sort::sort_by_key;
 use std::collections::BTreeMap;
 
 /// What is wrong with a key map: every mistake at once, a sentence each.
@@ -247,7 +248,7 @@ impl Keymap {
             .filter(|((when, _), c)| *when == command.when && c.name == command.name)
             .map(|((_, keys), _)| keys)
             .collect();
-        keys.sort_by_key(|k| rank(k));
+        sort_by_key(&mut keys, |k| rank(k));
         keys.into_iter().map(|k| show(k)).collect()
     }
 

@@ -3,6 +3,7 @@
 //! The manual uses a small part of Markdown: headings, paragraphs, lists, tables, code blocks, and in a
 //! line code, emphasis and links. Comments are left out.
 
+use crate::leads::sort::sort_by_key;
 use textwrap::WordSplitter;
 use textwrap::core::display_width;
 
@@ -301,7 +302,7 @@ fn open_style(line: &str) -> &str {
 /// the rest.
 fn column_widths(natural: &[usize], room: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..natural.len()).collect();
-    order.sort_by_key(|column| natural[*column]);
+    sort_by_key(&mut order, |column| natural[*column]);
     let mut widths = natural.to_vec();
     let mut left = room;
     for (at, column) in order.iter().enumerate() {

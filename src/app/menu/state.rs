@@ -7,6 +7,7 @@ use crate::app::menu::section::{MenuSection, is_last};
 use crate::app::mode::Mode;
 use crate::app::panels::picker::palette::Action;
 use crate::leads::index::signed;
+use crate::leads::sort::sort_by_key;
 
 /// The open menu: its sections, one of them open.
 #[derive(Debug)]
@@ -66,7 +67,7 @@ impl Menu {
     pub(crate) fn new(app: &App) -> Self {
         let mut actions = Action::all(app);
         actions.extend(only_of_selections().map(Action::Command));
-        actions.sort_by_key(is_last);
+        sort_by_key(&mut actions, is_last);
         let mut lists: Vec<MenuList> = MenuSection::ALL
             .map(|section| MenuList { title: section.title(), entries: Vec::new(), at: 0 })
             .into();

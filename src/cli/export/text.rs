@@ -6,6 +6,7 @@ use crate::cli::export::report::{
 };
 use crate::cli::report::{Emphasis, Line, ReportWriter};
 use crate::cli::text::truncate;
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Row, difference, plural, quoted, thousands, visible};
 use crate::upload::name_rows;
 use std::io;
@@ -115,7 +116,7 @@ fn by_rule(messages: &[PortalMessage]) -> impl Iterator<Item = Line> + '_ {
         rule.rows.sort_unstable();
         rule.rows.dedup();
     }
-    rules.sort_by_key(|rule| (!rule.rows.is_empty(), std::cmp::Reverse(rule.rows.len())));
+    sort_by_key(&mut rules, |rule| (!rule.rows.is_empty(), std::cmp::Reverse(rule.rows.len())));
     rules.into_iter().map(|rule| rule.item())
 }
 

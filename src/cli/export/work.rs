@@ -6,6 +6,7 @@ use crate::cli::export::report::{
     IrreversibleLine, KeptCell, PortalMessage,
 };
 use crate::cli::report;
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Field, Level, Row};
 use crate::sheet::{RowState, Sheet};
 use crate::store::ExportedPart;
@@ -87,7 +88,7 @@ impl Work<'_> {
         let mut leads: Vec<ExportLead> = parts
             .flat_map(|(part, rows)| rows.iter().map(move |row| self.lead(part, *row)))
             .collect();
-        leads.sort_by_key(|lead| (lead.closes, lead.row));
+        sort_by_key(&mut leads, |lead| (lead.closes, lead.row));
         leads
     }
 

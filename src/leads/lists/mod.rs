@@ -10,6 +10,7 @@ mod read;
 use super::Col;
 use super::outcome::{Outcome, Reason, Transition};
 use super::values::{Countries, Currencies, PurchaseIntent};
+use crate::leads::sort::sort_by;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
@@ -154,7 +155,7 @@ impl Lists {
         let (all, reasons_of) = (outcomes.as_deref(), reasons.as_deref());
         agree::outcomes(all, reasons_of, transitions.as_deref(), &own, &mut errors);
         if !errors.is_empty() {
-            errors.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+            sort_by(&mut errors, |a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
             return Err(errors);
         }
         Ok(Self {

@@ -1,6 +1,7 @@
 //! Rows and their identity, and what a row must hold (R).
 
 use super::words::{is_blank, quoted};
+use crate::leads::bytes::{self, WORD};
 use crate::leads::index::Row;
 use crate::leads::lead::lead_rows;
 use crate::leads::{
@@ -172,10 +173,18 @@ fn bare(id: &str) -> &str {
 /// Whether a text has the form 8-4-4-4-12 of letters and digits, as the IDs of Partner Center.
 pub fn is_id(text: &str) -> bool {
     let Ok(text): Result<&[u8; 36], _> = text.as_bytes().try_into() else { return false };
-    // Counted to the end and not up to the first wrong byte, so that many bytes are checked together.
-    let count = text.iter().fold(0, |count, byte| count + u8::from(byte.is_ascii_alphanumeric()));
-    count == 32 && [8, 13, 18, 23].iter().all(|&at| text[at] == b'-')
+    let (words, rest) = text.as_chunks::<WORD>();
+    let fits = |(word, form): (&[u8; WORD], &[u8; WORD])| {
+        bytes::alphanumeric(u64::from_le_bytes(*word))
+            == bytes::alphanumeric(u64::from_le_bytes(*form))
+    };
+    words.iter().zip(ID_FORM.as_chunks().0).all(fits)
+        && rest.iter().all(u8::is_ascii_alphanumeric)
+        && [8, 13, 18, 23].iter().all(|&at| text[at] == b'-')
 }
+
+/// The form of an ID, up to its last four characters.
+const ID_FORM: &[u8; 32] = b"00000000-0000-0000-0000-00000000";
 
 fn same_id(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::ReferralId) else { return };

@@ -1,5 +1,6 @@
 //! Finds the code pages in which a file can be read, to name them in the error: nothing is guessed.
 
+use crate::leads::sort::sort_by;
 use crate::leads::{CodePage, Encoding};
 
 /// How many code pages are named.
@@ -12,7 +13,7 @@ const MIN_SHARE: f64 = 0.75;
 pub(super) fn of(bytes: &[u8]) -> Vec<Encoding> {
     let mut scored: Vec<(f64, &CodePage)> =
         Encoding::code_pages().filter_map(|page| Some((score(bytes, page)?, page))).collect();
-    scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    sort_by(&mut scored, |(a, _), (b, _)| b.total_cmp(a));
     let best = scored.first().map_or(0.0, |(score, _)| *score);
     scored.retain(|(score, _)| *score >= best * MIN_SHARE);
     scored.into_iter().take(MAX_NAMED).map(|(_, page)| Encoding::CodePage(page)).collect()

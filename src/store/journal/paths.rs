@@ -5,6 +5,7 @@
 //! file is edited. A journal that is closed has `.finished-N`, `.dropped-N`, `.aside-N`, `.rebased-N` or
 //! `.damaged-N` behind its name.
 
+use crate::leads::sort::sort_by;
 use crate::store::atomic::{folder_of, sync_folder};
 use crate::store::journal::line::CloseReason;
 use crate::store::source::{Source, sha256};
@@ -212,7 +213,7 @@ pub(crate) fn journals(folder: &Path) -> io::Result<Vec<JournalFileName>> {
             found.push(JournalFileName { path, name, closed });
         }
     }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
+    sort_by(&mut found, |a, b| a.name.cmp(&b.name));
     Ok(found)
 }
 

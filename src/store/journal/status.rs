@@ -1,5 +1,6 @@
 //! What is kept for which file, and forgetting it.
 
+use crate::leads::sort::sort_by_key;
 use crate::sheet::{LogEntry, LogSummary};
 use crate::store::journal::error::JournalError;
 use crate::store::journal::line::{CloseReason, Destination, Entry, JournalHeader, JournalLine};
@@ -96,7 +97,7 @@ const MAX_SEARCHED_BYTES: usize = 16 * 1024 * 1024;
 /// The work in which leads were exported, closed or not; what can't be read is left out.
 pub(crate) fn with_exports(folder: &Path) -> Vec<KeptWork> {
     let mut journals = paths::journals(folder).unwrap_or_default();
-    journals.sort_by_key(|named| !named.is_open());
+    sort_by_key(&mut journals, |named| !named.is_open());
     // Most journals have no export, and looking for the word is cheaper than reading their lines.
     let words = [br#""do":"export""#.as_slice(), br#""do":"intent""#];
     let mut searched = 0;
@@ -115,7 +116,7 @@ pub(crate) fn with_exports(folder: &Path) -> Vec<KeptWork> {
 /// The work that is saved, open journals first, as far as it is searched; what can't be read is left out.
 pub(crate) fn searched(folder: &Path) -> Vec<KeptWork> {
     let mut journals = paths::journals(folder).unwrap_or_default();
-    journals.sort_by_key(|named| !named.is_open());
+    sort_by_key(&mut journals, |named| !named.is_open());
     let mut searched = 0;
     let read = |named: JournalFileName| {
         let bytes = disk::read(&named.path).ok()??;

@@ -2,6 +2,7 @@
 
 mod evidence;
 
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Access, Col, Field, Lock, Row, RuleContext, kind};
 use crate::sheet::edit::{LockedCell, ReadOnly};
 use crate::sheet::{CellEdit, Sheet};
@@ -285,7 +286,7 @@ impl Sheet {
             }
         }
         for wanted in &mut wanted {
-            wanted.cells.sort_by_key(|(field, _)| self.layout().write_order(*field));
+            sort_by_key(&mut wanted.cells, |(field, _)| self.layout().write_order(*field));
         }
         carried.damage = damage.into_values().collect();
         wanted

@@ -5,6 +5,7 @@ use crate::app::effect::PathFor;
 use crate::app::panels::files::catalog::FileCatalog;
 use crate::app::panels::files::path::{TypedPath, folder_above};
 use crate::app::panels::list_state::ListState;
+use crate::leads::sort::sort_by_key;
 use crate::leads::visible;
 use crate::sync::{FileSummary, ListedFile};
 use std::path::{Path, PathBuf};
@@ -109,7 +110,7 @@ fn lines(app: &App, wanted: PathFor, typed: &str) -> Vec<FileLine> {
     }
     let mut files: Vec<&ListedFile> =
         listing.files.iter().filter(|file| is_meant(&path, &file.path)).collect();
-    files.sort_by_key(|file| rank(app, wanted, &file.path));
+    sort_by_key(&mut files, |file| rank(app, wanted, &file.path));
     lines.extend(files.into_iter().map(|file| FileLine::File(file.path.clone())));
     if typed.is_empty() {
         lines.extend(listing.problems.iter().cloned().map(FileLine::Sentence));

@@ -6,6 +6,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::picker::outcomes::{OutcomeCommand, outcome_commands, set_outcome};
 use crate::app::panels::picker::state::{LETTERS_SCORE, Picker, PickerKind, WORD_SCORE, score};
 use crate::app::panels::picker::synonyms::synonyms;
+use crate::leads::sort::sort_by_key;
 
 /// How many of its keys the palette shows with a command; help lists all.
 const PALETTE_KEYS: usize = 2;
@@ -155,13 +156,15 @@ impl PaletteEntry {
 pub(crate) fn open_palette(app: &mut App) {
     let mut entries: Vec<PaletteEntry> =
         Action::all(app).into_iter().map(|action| PaletteEntry::new(app, action)).collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(if entry.is_guarded() { 0 } else { entry.uses }));
+    sort_by_key(&mut entries, |entry| {
+        std::cmp::Reverse(if entry.is_guarded() { 0 } else { entry.uses })
+    });
     let is_recent = |entry: &PaletteEntry| entry.uses > 0 && !entry.is_guarded();
     let recent = entries.iter().take(MAX_RECENT).filter(|entry| is_recent(entry)).count();
     entries[..recent].iter_mut().for_each(|entry| entry.is_recent = true);
     // The others keep the order of the registry.
     let order: Vec<String> = Action::all(app).iter().map(Action::name).collect();
-    entries[recent..].sort_by_key(|entry| order.iter().position(|name| *name == entry.name));
+    sort_by_key(&mut entries[recent..], |entry| order.iter().position(|name| *name == entry.name));
     app.mode = Mode::Picker(Picker::open("Commands", PickerKind::Commands(entries)));
 }
 

@@ -4,6 +4,7 @@ use crate::app::cell_info::describe;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::review::state::{CellPlace, change};
 use crate::leads::index::columns;
+use crate::leads::sort::sort_by_key;
 use crate::leads::{CellRef, Field, Finding, Header, Tally};
 use crate::sheet::Sheet;
 use std::borrow::Cow;
@@ -251,7 +252,7 @@ fn grouped<'f>(sheet: &Sheet, findings: impl Iterator<Item = &'f Finding>) -> Ve
         }
     }
     let mut groups = joined(groups);
-    groups.sort_by_key(|group| {
+    sort_by_key(&mut groups, |group| {
         let is_of_rows = !group.cells.is_empty();
         (is_of_rows, Reverse(group.first.level), Reverse(group.cells.len()))
     });

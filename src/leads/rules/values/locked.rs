@@ -4,6 +4,7 @@ use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted, t
 use crate::leads::index::Row;
 use crate::leads::lead::lead_rows;
 use crate::leads::lists::ValueList;
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Check, Col, Lead, Report, RowScope, Rows, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 6] = [
@@ -196,7 +197,7 @@ fn created(rows: &dyn Rows, report: &mut Report) {
         }
     }
     if forms.len() > 1 {
-        forms.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
+        sort_by_key(&mut forms, |(_, list)| std::cmp::Reverse(list.len()));
         let mut differing: Vec<Row> = forms.drain(1..).flat_map(|(_, list)| list).collect();
         differing.sort_unstable();
         let message = "Lead Created Date is written in more than one format: differently in row";

@@ -1,5 +1,6 @@
 //! Whether a file is one that leadsheet wrote.
 
+use crate::leads::sort::sort_by_key;
 use crate::sheet::{LogEntry, OwnFile};
 use crate::store::journal::known::went_on::current_file;
 use crate::store::journal::line::{Entry, JournalLine, parse};
@@ -28,8 +29,9 @@ impl WrittenFor {
     /// Finds the journal that recorded the file. Journals whose file has the beginning of its name come first.
     pub(crate) fn find(journals: &[JournalFileName], source: &Source) -> Option<Self> {
         let mut journals_by_name: Vec<&JournalFileName> = journals.iter().collect();
-        journals_by_name
-            .sort_by_key(|named| (!named.is_beginning_of(&source.path), !named.is_open()));
+        sort_by_key(&mut journals_by_name, |named| {
+            (!named.is_beginning_of(&source.path), !named.is_open())
+        });
         let mut searched = 0;
         let mut found = journals_by_name.into_iter().filter_map(|named| {
             if searched > MAX_SEARCHED_BYTES {
