@@ -235,7 +235,7 @@ fn with_row_above(cells: &Cells) -> Vec<u8> {
     with_mark(&saved(&cells, b','))
 }
 
-const FILES: [FileCase; 21] = [
+const FILES: [FileCase; 22] = [
     FileCase::save("semicolons or tabs", |c| with_mark(&saved(c, b';')), "1 ready"),
     FileCase::save(
         "a first line `sep=;`",
@@ -252,6 +252,11 @@ const FILES: [FileCase; 21] = [
         "a column added",
         |cells| cells.iter_mut().for_each(|row| row.push("memo".to_owned())),
         "not imported: memo",
+    ),
+    FileCase::edit(
+        "columns without a name",
+        |cells| cells.iter_mut().for_each(|row| row.extend(vec![String::new(); 3])),
+        "not imported: 3 without a name",
     ),
     FileCase::save("no empty cells", without_empty_ends, "1 ready"),
     FileCase::edit(

@@ -89,7 +89,8 @@ the work.
 
 Exit codes:
   0  every lead of the file that is in the download was accepted
-  1  a lead was rejected, or its result contradicts an earlier one
+  1  a lead was rejected, or its result contradicts an earlier one, fits several uploads or has the
+     values from before the export
   2  a file isn't a Leads CSV, isn't the result of these leads or is being edited, or the command line is
      wrong
   3  reading or writing failed";

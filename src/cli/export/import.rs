@@ -2,7 +2,7 @@
 
 use crate::cli::export::report::{DamageReport, PortalMessage};
 use crate::cli::report;
-use crate::leads::{Row, plural};
+use crate::leads::{Row, plural, thousands};
 use crate::sheet::Sheet;
 use crate::sync::ImportReport;
 use crate::table::Table;
@@ -89,18 +89,21 @@ impl Import<'_> {
     pub(super) fn notices(&self) -> Vec<String> {
         let mut notices = Vec::new();
         let columns = report::columns(self.edited, self.sheet.table(), &self.report.join);
-        for (names, what) in [
-            (columns.added, "not imported"),
-            (
-                columns.missing,
-                "exported as \
-        downloaded",
-            ),
-        ] {
-            if !names.is_empty() {
+        for (names, what) in
+            [(columns.added, "not imported"), (columns.missing, "exported as downloaded")]
+        {
+            // A spreadsheet program adds columns without a name where a cell beside the table was touched.
+            let (named, nameless): (Vec<_>, Vec<_>) =
+                names.into_iter().partition(|name| !name.trim().is_empty());
+            let nameless = match nameless.len() {
+                0 => None,
+                n => Some(format!("{} without a name", thousands(n))),
+            };
+            let listed: Vec<String> = named.into_iter().chain(nameless).collect();
+            if !listed.is_empty() {
                 notices.push(format!(
                     "columns in only one of the files, {what}: {}",
-                    names.join(", ")
+                    listed.join(", ")
                 ));
             }
         }
