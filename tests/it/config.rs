@@ -1,11 +1,12 @@
 //! `leadsheet config`: the file to start with, the schemas and the check agree with what the program reads.
 
-use crate::readme::root;
+use crate::readme::{check_part, root};
 use crate::support::files::scratch;
 use crate::support::program::program;
-use leadsheet::app::{Config, default_file};
+use leadsheet::app::{Config, SETTINGS, default_file};
 use leadsheet::view::Theme;
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -62,6 +63,19 @@ fn the_file_to_start_with_and_the_examples_of_the_manual_fulfil_the_schemas() {
         let text = fs::read_to_string(path).expect("readable");
         assert!(theme.is_valid(&json(&text)), "{name}");
     }
+}
+
+#[test]
+fn the_settings_in_the_manual_are_those_of_the_table() {
+    let mut table =
+        "| setting | values | without it | what it does |\n|---|---|---|---|\n".to_owned();
+    for setting in &SETTINGS {
+        let values = setting.expected().replace('"', "`");
+        let otherwise = setting.default.map_or(setting.otherwise.to_owned(), |d| format!("`{d}`"));
+        let (path, help) = (setting.path(), setting.help);
+        writeln!(table, "| `{path}` | {values} | {otherwise} | {help} |").expect("written");
+    }
+    check_part("settings", &table);
 }
 
 #[test]
