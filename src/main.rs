@@ -116,7 +116,7 @@ fn ended(end: Result<Edited, EditError>) -> u8 {
             sample.iter().map(|folder| format!("The demo's files are in {}", folder.display()));
         // What is printed to a terminal that is gone can't be read.
         let lines = lines.iter().filter(|_| *end != SessionEnd::Gone).cloned();
-        is_printed = sample.chain(lines).all(|line| say(&format!("{line}\n")).is_ok());
+        is_printed = lines.chain(sample).all(|line| say(&format!("{line}\n")).is_ok());
     }
     match end.map(|edited| edited.end) {
         Ok(SessionEnd::Quit) if !is_printed => Exit::Io.code(),

@@ -9,6 +9,7 @@ use crate::support::program::program;
 use crate::support::workspace::Workspace;
 use leadsheet::leads::Row;
 use leadsheet::sheet::{CellEdit, Edit, Sheet};
+use leadsheet::store::file_sha256;
 use leadsheet::store::journal::FileLock;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -123,13 +124,13 @@ impl Job {
         words.join(" ").replace("TIME TIME", "TIME").trim_end().to_owned()
     }
 
-    /// The files of the folder; nothing half written is among them.
-    fn files(&self) -> BTreeMap<String, Vec<u8>> {
-        let read = |name: String| {
-            let bytes = fs::read(self.workspace.path(&name)).unwrap_or_default();
-            (name, bytes)
+    /// The files of the folder with the hashes of what they hold.
+    fn files(&self) -> BTreeMap<String, String> {
+        let hash = |name: String| {
+            let hash = file_sha256(&self.workspace.path(&name)).expect("a file");
+            (name, hash)
         };
-        names(self.workspace.folder()).into_iter().map(read).collect()
+        names(self.workspace.folder()).into_iter().map(hash).collect()
     }
 
     fn upload(&self, portal: &mut Portal, part: &str, refusals: &Rejections) {
