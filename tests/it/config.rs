@@ -22,7 +22,7 @@ fn text(output: &Output) -> String {
 }
 
 fn schema(of: &str) -> jsonschema::Validator {
-    let schema: Value = serde_json::from_str(&text(&config(&[of]))).expect("JSON");
+    let schema: Value = text(&config(&[of])).parse().expect("JSON");
     jsonschema::draft7::meta::validate(&schema).expect("a schema");
     jsonschema::draft7::new(&schema).expect("a schema")
 }
