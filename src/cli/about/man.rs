@@ -73,7 +73,12 @@ fn tidy(parts: &str) -> String {
 fn write_command(command: &Command, out: &mut dyn Write) -> io::Result<()> {
     let usage = command.clone().render_usage().to_string();
     let mut roff = Roff::new();
-    roff.control("SS", [usage.trim_start_matches("Usage: ")]);
+    let mut forms = usage.trim_start_matches("Usage: ").lines().map(str::trim);
+    roff.control("SS", [forms.next().unwrap_or_default()]);
+    for form in forms {
+        roff.text([bold(form)]);
+        roff.control("br", []);
+    }
     let about = command.get_long_about().or_else(|| command.get_about());
     roff.text([roman(about.map(ToString::to_string).unwrap_or_default())]);
     roff.to_writer(out)?;
