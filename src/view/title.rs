@@ -71,11 +71,11 @@ fn counts(app: &App, symbols: Option<&Theme>, room: u16) -> String {
     if matches!(app.keeping, Persistence::Failed(_)) {
         parts.push("not saved".to_owned());
     }
-    parts.extend(expiring(app, &parts, room));
-    parts.extend(minor(app, &parts, room));
-    if let Some(lists) = own_lists(app, &parts, room) {
-        parts.push(lists);
-    }
+    parts.extend(own_lists(app, &parts, room));
+    let expiring = expiring(app, &parts, room);
+    let takes_all = expiring.is_none();
+    parts.extend(expiring);
+    parts.extend(minor(app, &parts, room, takes_all));
     format!("{} ", parts.join(" · "))
 }
 
@@ -116,30 +116,53 @@ fn expiring(app: &App, parts: &[String], room: u16) -> Option<String> {
     let part = match (last - today).num_days() {
         0 => format!("{count} {verb} today"),
         1 => format!("{count} {verb} by tomorrow"),
-        _ => format!("{count} {verb} by {}", last.format("%A")),
+        _ => format!("{count} {verb} by {}", last.format("%a")),
     };
-    let taken = width(&format!("{} · {part} ", parts.join(" · ")))
-        + width(&app.name)
-        + width(&shown(app))
-        + 2;
-    (taken < usize::from(room)).then_some(part)
+    Room::new(app, parts, room).beside_name(&part).then_some(part)
 }
 
 /// How many days ahead the title looks: as long as the name of a day tells which one it is.
 const EXPIRES_WITHIN: u32 = 6;
 
-/// The part of the title about the wrong cells of unchanged leads, where there is room for it.
-fn minor(app: &App, parts: &[String], room: u16) -> Option<String> {
+/// The part of the title about the wrong cells of unchanged leads, where there is room for it: also that of the
+/// number of hidden columns, where it may take that.
+fn minor(app: &App, parts: &[String], room: u16, takes_all: bool) -> Option<String> {
     let count = app.sheet.known_unchanged_findings().map_or(0, UnchangedFindings::count);
     let short = plural(count, "note");
     let long = format!("{short} in unchanged leads");
-    let name = width(&app.name) + width(&shown(app)) + 2;
-    let left = name + width(&hidden_columns(app));
-    let fits = |left: usize, part: &str| {
-        width(&format!("{} · {part} ", parts.join(" · "))) + left < usize::from(room)
-    };
-    let part = if fits(left, &long) { long } else { short };
-    (count > 0 && fits(name, &part)).then_some(part)
+    let room = Room::new(app, parts, room);
+    let part = if room.beside_columns(&long) { long } else { short };
+    let fits = if takes_all { room.beside_name(&part) } else { room.beside_columns(&part) };
+    (count > 0 && fits).then_some(part)
+}
+
+/// The room for a further part of the title.
+struct Room<'p> {
+    parts: &'p [String],
+    room: usize,
+    /// The width of the file's name and the filters, and that with the number of hidden columns.
+    before: [usize; 2],
+}
+
+impl<'p> Room<'p> {
+    fn new(app: &App, parts: &'p [String], room: u16) -> Self {
+        let name = width(&app.name) + width(&shown(app)) + NAME_GAP;
+        Self { parts, room: room.into(), before: [name, name + width(&hidden_columns(app))] }
+    }
+
+    /// Whether a part leaves the file's name and the filters whole.
+    fn beside_name(&self, part: &str) -> bool {
+        self.leaves(self.before[0], part)
+    }
+
+    /// Whether a part leaves the number of hidden columns as well.
+    fn beside_columns(&self, part: &str) -> bool {
+        self.leaves(self.before[1], part)
+    }
+
+    fn leaves(&self, before: usize, part: &str) -> bool {
+        width(&format!("{} · {part} ", self.parts.join(" · "))) + before <= self.room
+    }
 }
 
 /// The part of the title about the user's own lists: their names, or how many there are where

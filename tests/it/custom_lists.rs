@@ -196,11 +196,11 @@ fn the_title_counts_custom_lists_whose_names_do_not_fit() {
         screen.lines().next().expect("a title").to_owned()
     };
     let two = [ValueList::Currencies, ValueList::Intents];
-    assert!(title(&mut session, &two).ends_with(" · own lists: currencies, intents"));
+    assert!(title(&mut session, &two).contains(" · own lists: currencies, intents"));
     let shown = title(&mut session, &ValueList::ALL);
-    assert!(shown.starts_with(" leads.csv") && shown.ends_with(" · 6 own lists"), "{shown}");
+    assert!(shown.starts_with(" leads.csv") && shown.contains(" · 6 own lists · "), "{shown}");
     let wide = title(&mut session.sized(140, 24), &ValueList::ALL);
-    assert!(wide.ends_with("outcomes, reasons, transitions"), "{wide}");
+    assert!(wide.contains("outcomes, reasons, transitions · "), "{wide}");
 }
 
 /// The compiled-in lists, some of them read as the user's own.

@@ -124,7 +124,7 @@ fn the_title_names_the_sort_column_even_if_it_is_out_of_view() {
     };
     assert!(title("0").starts_with(" leads.csv · by Intent "), "{}", title(""));
     assert!(title("fx").starts_with(" leads.csv · only failed · by Intent "), "{}", title(""));
-    assert!(title("ffof").starts_with(" leads.csv · 19 of 52 columns     "), "{}", title(""));
+    assert!(title("ffof").starts_with(" leads.csv · 19 of 52 columns "), "{}", title(""));
     let s = Session::rejected().keys("fx");
     assert_eq!(s.message(), "1 of 60 leads is shown; ff shows all.");
 }

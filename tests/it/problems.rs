@@ -221,7 +221,7 @@ fn the_number_of_problems_does_not_slow_the_panel_down() {
 fn what_is_wrong_in_unchanged_leads_stands_apart_at_the_end_and_opens_by_itself() {
     let mut s = Session::sample();
     let title = s.screen().lines().next().unwrap_or_default().to_owned();
-    assert!(title.ends_with("60 leads · 10 closed · 11 notes"), "{title}");
+    assert!(title.ends_with("60 leads · 10 closed · 3 expire by Thu · 11 notes"), "{title}");
     assert!(s.screen().contains("·usd "), "{}", s.screen());
     assert!(!s.screen().contains(" error"), "a fresh download opens calm");
     let s = s.keys("n");
