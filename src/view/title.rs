@@ -139,7 +139,7 @@ fn minor(app: &App, parts: &[String], room: u16, takes_all: bool) -> Option<Stri
 /// The room for a further part of the title.
 struct Room<'p> {
     parts: &'p [String],
-    room: usize,
+    width: usize,
     /// The width of the file's name and the filters, and that with the number of hidden columns.
     before: [usize; 2],
 }
@@ -147,7 +147,7 @@ struct Room<'p> {
 impl<'p> Room<'p> {
     fn new(app: &App, parts: &'p [String], room: u16) -> Self {
         let name = width(&app.name) + width(&shown(app)) + NAME_GAP;
-        Self { parts, room: room.into(), before: [name, name + width(&hidden_columns(app))] }
+        Self { parts, width: room.into(), before: [name, name + width(&hidden_columns(app))] }
     }
 
     /// Whether a part leaves the file's name and the filters whole.
@@ -161,7 +161,7 @@ impl<'p> Room<'p> {
     }
 
     fn leaves(&self, before: usize, part: &str) -> bool {
-        width(&format!("{} · {part} ", self.parts.join(" · "))) + before <= self.room
+        width(&format!("{} · {part} ", self.parts.join(" · "))) + before <= self.width
     }
 }
 

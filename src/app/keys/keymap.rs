@@ -149,6 +149,9 @@ impl Keymap {
                 wanted.extend(command::command(when, name).map(|command| (command, texts)));
             }
         }
+        if wanted.is_empty() {
+            return mistakes;
+        }
         // Together, so that two commands can change their keys. Those with a mistake are left out until the rest is right.
         while let Err(more) = self.with(&wanted).map(|map| *self = map) {
             let wrong: Vec<usize> = more.iter().map(|(at, _)| *at).collect();
@@ -203,14 +206,12 @@ impl Keymap {
 
     /// The commands with a key that is also the start of another one's.
     fn shadowed(&self) -> Vec<(When, &'static Command, &'static Command)> {
-        let longer = |(when, keys): &(When, Vec<Chord>)| {
-            let is_longer = |(w, k): &(When, Vec<Chord>)| {
-                w == when && k.len() > keys.len() && k.starts_with(keys)
-            };
-            self.bindings.iter().find(|(at, _)| is_longer(at)).map(|(_, command)| *command)
-        };
-        let pairs = self.bindings.iter();
-        pairs.filter_map(|(at, command)| Some((at.0, *command, longer(at)?))).collect()
+        // In their order, the keys that begin with some keys follow these directly.
+        let next = self.bindings.iter().skip(1);
+        let pairs = self.bindings.iter().zip(next).filter(|(((when, keys), _), ((w, k), _))| {
+            w == when && k.len() > keys.len() && k.starts_with(keys)
+        });
+        pairs.map(|(((when, _), short), (_, long))| (*when, *short, *long)).collect()
     }
 
     fn find_shortest(&self) -> BTreeMap<(When, &'static str), String> {

@@ -39,17 +39,25 @@ impl CreatedDates {
         if is_blank(&text) {
             return Ok(None);
         }
-        let day = match date::month_and_day_first(text.trim()) {
+        let day = match documented(text.trim()) {
+            Some((.., day @ Some(_))) if !self.is_mixed => day,
+            _ => self.unusual(&text),
+        };
+        // A lead of the future was created on another day than it seems.
+        let latest = sheet.context().today.succ_opt();
+        day.filter(|day| latest.is_none_or(|latest| *day <= latest)).map(Some).ok_or(Unclear)
+    }
+
+    /// The day of a date in any form, if it can mean one only.
+    fn unusual(&self, text: &str) -> Option<NaiveDate> {
+        match date::month_and_day_first(text.trim()) {
             Some((Some(month_first), Some(day_first))) if month_first == day_first => {
                 Some(month_first)
             }
             Some((Some(_), Some(_))) if self.is_mixed => None,
             Some((month_first, day_first)) => month_first.or(day_first),
-            None => date::suggest(&text),
-        };
-        // A lead of the future was created on another day than it seems.
-        let latest = sheet.context().today.succ_opt();
-        day.filter(|day| latest.is_none_or(|latest| *day <= latest)).map(Some).ok_or(Unclear)
+            None => date::suggest(text),
+        }
     }
 }
 
@@ -63,9 +71,29 @@ struct YearLast {
 
 fn year_last(text: &str) -> Option<YearLast> {
     let text = text.trim();
+    if let Some((month, separator, _)) = documented(text) {
+        return Some(YearLast { separator, is_day_first: month > 12 });
+    }
     let (month_first, day_first) = date::month_and_day_first(text)?;
     let separator = text.chars().find(|c| !c.is_ascii_digit())?;
     Some(YearLast { separator, is_day_first: month_first.is_none() && day_first.is_some() })
+}
+
+/// A date of two, two and four digits, as Partner Center shows it: its first number, what stands behind that, and
+/// the day with the month first.
+///
+/// A quick look, as nearly every date has this form; the others are read by [`date`].
+fn documented(text: &str) -> Option<(u32, char, Option<NaiveDate>)> {
+    let [a, b, separator, c, d, second, year @ ..] = text.as_bytes() else { return None };
+    let digits = [*a, *b, *c, *d];
+    let is_one = year.len() == 4 && separator == second && matches!(separator, b'-' | b'/');
+    if !is_one || !digits.iter().chain(year).all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |digits: &[u8]| digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0'));
+    let (month, day, year) = (number(&digits[..2]), number(&digits[2..]), number(year));
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
+    Some((month, char::from(*separator), date))
 }
 
 /// A date that can mean several days, or none.
