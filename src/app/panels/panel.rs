@@ -9,7 +9,7 @@ use crate::app::panels::list_state::ListState;
 use crate::app::text::Text;
 use crate::app::text::wrap::{share, wrap_text};
 use std::any::Any;
-use std::fmt::Debug;
+use std::fmt::{self, Debug, Formatter};
 
 /// How many lines below a panel tell more about the selected line.
 pub const DETAIL_LINES: u16 = 2;
@@ -41,7 +41,7 @@ pub(crate) fn fit_detail<const N: usize>(
 pub type KeyHint = (&'static str, &'static str);
 
 /// A list on the whole screen, with keys of its own.
-pub trait Panel: Any + Debug {
+pub trait Panel: Any {
     /// The word for the panel in the status line.
     fn label(&self) -> &'static str;
 
@@ -126,6 +126,13 @@ pub trait Panel: Any + Debug {
     /// Whether the panel waits for something to be typed, so that the caret belongs there.
     fn expects_input(&self) -> bool {
         false
+    }
+}
+
+/// Shows the word for the panel only: what all panels hold isn't compiled to be shown.
+impl Debug for dyn Panel {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
     }
 }
 
