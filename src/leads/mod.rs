@@ -5,7 +5,6 @@
 //! [`rules::all`]. The rest of the program reads these tables and adds nothing of its own.
 
 mod access;
-pub(crate) mod blank;
 pub(crate) mod bytes;
 mod choice;
 mod column;

@@ -1,7 +1,7 @@
 //! Team members: `First, Last, Phone, Email`.
 
 use crate::leads::Col;
-use crate::leads::blank::{is_blank, trimmed};
+use crate::leads::bytes::blank::{is_blank, trimmed};
 use memchr::{memchr, memchr_iter};
 
 /// What the cell of a team member holds.

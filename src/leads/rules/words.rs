@@ -1,6 +1,6 @@
 //! Helpers for the checks and messages of many rules.
 
-pub(super) use crate::leads::blank::{is_blank, trimmed};
+pub(super) use crate::leads::bytes::blank::{is_blank, trimmed};
 use crate::leads::index::Row;
 use crate::leads::{Col, Lead, visible};
 

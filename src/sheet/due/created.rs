@@ -1,6 +1,6 @@
 //! The days on which leads were created, read from a column whose form nobody wrote down for certain.
 
-use crate::leads::blank::is_blank;
+use crate::leads::bytes::blank::is_blank;
 use crate::leads::kind::date;
 use crate::leads::{Col, Field, Row};
 use crate::sheet::sheet::Sheet;

@@ -1,6 +1,6 @@
 //! The leads that fall due, and why.
 
-use crate::leads::blank::is_blank;
+use crate::leads::bytes::blank::is_blank;
 use crate::leads::kind::date;
 use crate::leads::{Col, Origin, Row};
 use crate::sheet::due::created::CreatedDates;

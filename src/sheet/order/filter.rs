@@ -1,5 +1,6 @@
 //! A condition on leads.
 
+use crate::leads::index::index;
 use crate::leads::{Field, Level, Row, plural};
 use crate::sheet::pattern::Pattern;
 use crate::sheet::sheet::Sheet;
@@ -121,7 +122,7 @@ impl Filter {
             Self::Errors => "with errors".to_owned(),
             Self::Changed => "changed".to_owned(),
             Self::Failed => "failed".to_owned(),
-            Self::Due { days } => format!("due in {}", plural(*days as usize, "day")),
+            Self::Due { days } => format!("due in {}", plural(index(*days), "day")),
             Self::State(state) => state.label().to_owned(),
         }
     }

@@ -5,6 +5,7 @@ use crate::app::command::{Command, When};
 use crate::app::define::{due, grid};
 use crate::app::mode::Mode;
 use crate::app::panels::due::state::{DuePanel, NEAR_DAYS};
+use crate::leads::index::index;
 use crate::leads::plural;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
@@ -34,5 +35,5 @@ fn further(app: &mut App) {
     let days = panel.next_days();
     open(app, days);
     let key = app.keymap.hint(When::Due, "further");
-    app.set_status(format!("Looks {} ahead; {key} changes that.", plural(days as usize, "day")));
+    app.set_status(format!("Looks {} ahead; {key} changes that.", plural(index(days), "day")));
 }

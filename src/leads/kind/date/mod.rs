@@ -10,7 +10,7 @@ pub use made::is_made_of;
 pub use reading::{DateReading, far, read, read_whole, typed, understand};
 
 use super::conventions::DateOrder;
-use crate::leads::blank::is_blank;
+use crate::leads::bytes::blank::is_blank;
 use chrono::{Datelike, Days, NaiveDate};
 use reading::with_month_name;
 

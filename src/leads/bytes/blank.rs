@@ -2,7 +2,7 @@
 
 /// Trims the whitespace around a text; nearly all of it is ASCII, so that goes first.
 #[inline]
-pub(super) fn trimmed(text: &str) -> &str {
+pub(in crate::leads) fn trimmed(text: &str) -> &str {
     let tidy = text.trim_ascii();
     match tidy.as_bytes() {
         [] => "",

@@ -2,6 +2,8 @@
 //!
 //! A compiler that optimizes for size does this for no loop over bytes.
 
+pub(crate) mod blank;
+
 /// The number of bytes in a word.
 pub const WORD: usize = 8;
 
