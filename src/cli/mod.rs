@@ -18,7 +18,7 @@ mod tables;
 mod text;
 
 pub use about::{
-    CompletionsArgs, ConfigArgs, SchemaOf, Shell, help_topics, run_completions, run_config,
+    CompletionsArgs, ConfigArgs, SchemaOf, ShellName, help_topics, run_completions, run_config,
     run_help, run_man,
 };
 pub use args::{

@@ -2,11 +2,11 @@
 
 /// A line that was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer<'l> {
+pub(super) enum TypedAnswer<'l> {
     /// Nothing: what is there stays.
     Keep,
     /// A command of one letter.
-    Command(Command),
+    LineCommand(LineCommand),
     /// The command that asks for a column.
     Column(&'l str),
     /// A text that is written as it is.
@@ -17,7 +17,7 @@ pub(super) enum Answer<'l> {
 
 /// A command of one letter, which any question takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Command {
+pub(super) enum LineCommand {
     /// Say what can be typed.
     Help,
     /// Go back to the question before.
@@ -40,7 +40,7 @@ pub(super) enum Command {
     Quit,
 }
 
-impl Command {
+impl LineCommand {
     /// Each command with its letter and what it does.
     pub(super) const ALL: [(&'static str, Self, &'static str); 10] = [
         ("?", Self::Help, "help with this question"),
@@ -56,7 +56,7 @@ impl Command {
     ];
 }
 
-impl<'l> Answer<'l> {
+impl<'l> TypedAnswer<'l> {
     /// Reads a line.
     pub(super) fn read(line: &'l str) -> Self {
         let line = line.trim();
@@ -66,9 +66,10 @@ impl<'l> Answer<'l> {
         if let Some(text) = line.strip_prefix('=') {
             return Self::Literal(text.trim());
         }
-        let command = Command::ALL.iter().find(|(letter, ..)| letter.eq_ignore_ascii_case(line));
+        let command =
+            LineCommand::ALL.iter().find(|(letter, ..)| letter.eq_ignore_ascii_case(line));
         if let Some((_, command, _)) = command {
-            return Self::Command(*command);
+            return Self::LineCommand(*command);
         }
         match line.strip_prefix(['c', 'C']) {
             Some(column) if column.is_empty() || column.starts_with(' ') => {
@@ -86,18 +87,18 @@ mod tests {
     #[test]
     fn a_line_is_a_command_only_if_it_is_one_letter() {
         for (line, answer) in [
-            ("  ", Answer::Keep),
-            ("q", Answer::Command(Command::Quit)),
-            (" Q ", Answer::Command(Command::Quit)),
-            ("quite", Answer::Text("quite")),
-            ("=q", Answer::Literal("q")),
-            ("=", Answer::Literal("")),
-            ("c", Answer::Column("")),
-            ("c close date", Answer::Column("close date")),
-            ("called", Answer::Text("called")),
-            ("12", Answer::Text("12")),
+            ("  ", TypedAnswer::Keep),
+            ("q", TypedAnswer::LineCommand(LineCommand::Quit)),
+            (" Q ", TypedAnswer::LineCommand(LineCommand::Quit)),
+            ("quite", TypedAnswer::Text("quite")),
+            ("=q", TypedAnswer::Literal("q")),
+            ("=", TypedAnswer::Literal("")),
+            ("c", TypedAnswer::Column("")),
+            ("c close date", TypedAnswer::Column("close date")),
+            ("called", TypedAnswer::Text("called")),
+            ("12", TypedAnswer::Text("12")),
         ] {
-            assert_eq!(Answer::read(line), answer, "{line:?}");
+            assert_eq!(TypedAnswer::read(line), answer, "{line:?}");
         }
     }
 }

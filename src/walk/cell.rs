@@ -7,8 +7,8 @@ use crate::app::panels::picker::choose::choose_in;
 use crate::leads::kind::{Understood, understand};
 use crate::leads::{Choice, Choices, Col, Field, Kind, Level, Row};
 use crate::sheet::CellEdit;
-use crate::walk::answer::Answer;
-use crate::walk::conversation::{Step, Walk};
+use crate::walk::answer::TypedAnswer;
+use crate::walk::conversation::{Walk, WalkStep};
 use crate::walk::visit::question_of;
 
 /// The most choices that are listed without being asked for.
@@ -30,7 +30,7 @@ impl Walk {
     /// Asks for a cell of the lead: says what it has, what is wrong with it, and what can be chosen.
     pub(super) fn ask_cell(&mut self, field: Field) {
         let Some(row) = self.visit.as_ref().map(|visit| visit.row) else { return self.menu() };
-        self.step = Step::Cell(field);
+        self.step = WalkStep::Cell(field);
         self.output.gap();
         let choices = self.app.sheet.choices(row, field).unwrap_or_default();
         let (name, value) = (self.name_of(field), self.value_of(row, field));
@@ -141,24 +141,28 @@ impl Walk {
     }
 
     /// Takes the answer to the question about a cell.
-    pub(super) fn cell_answer(&mut self, field: Field, answer: Answer) {
+    pub(super) fn cell_answer(&mut self, field: Field, answer: TypedAnswer) {
         let Some(row) = self.visit.as_ref().map(|visit| visit.row) else { return self.menu() };
         let choices = self.app.sheet.choices(row, field).unwrap_or_default();
         match (answer, self.suggestion(row, field)) {
-            (Answer::Keep, _) => self.answered(field),
-            (Answer::Text("y" | "Y"), Some(fix)) => self.write(row, field, &fix),
-            (Answer::Literal(""), _) => self.write(row, field, ""),
-            (Answer::Text(text) | Answer::Literal(text), _) if !choices.items.is_empty() => {
+            (TypedAnswer::Keep, _) => self.answered(field),
+            (TypedAnswer::Text("y" | "Y"), Some(fix)) => self.write(row, field, &fix),
+            (TypedAnswer::Literal(""), _) => self.write(row, field, ""),
+            (TypedAnswer::Text(text) | TypedAnswer::Literal(text), _)
+                if !choices.items.is_empty() =>
+            {
                 self.choose(row, field, choices, text);
             }
-            (Answer::Text(text), _) if text.starts_with('+') && self.is_long(field) => {
+            (TypedAnswer::Text(text), _) if text.starts_with('+') && self.is_long(field) => {
                 let old = self.app.sheet.text(row, field).into_owned();
                 let more = text.trim_start_matches('+').trim();
                 let text = if old.is_empty() { more.to_owned() } else { format!("{old}\n{more}") };
                 self.write(row, field, &text);
             }
-            (Answer::Text(text) | Answer::Literal(text), _) => self.write(row, field, text),
-            (Answer::Column(_) | Answer::Command(_), _) => self.ask_again(field),
+            (TypedAnswer::Text(text) | TypedAnswer::Literal(text), _) => {
+                self.write(row, field, text);
+            }
+            (TypedAnswer::Column(_) | TypedAnswer::LineCommand(_), _) => self.ask_again(field),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::app::session::results::opened;
 use crate::app::{App, Effect, EffectError, Input, Persistence, Start};
 use crate::leads::{Field, Row, is_hidden};
 use crate::sheet::Filter;
-use crate::walk::answer::{Answer, Command};
+use crate::walk::answer::{LineCommand, TypedAnswer};
 use crate::walk::output::Output;
 use crate::walk::route::{Route, RouteKind};
 use crate::walk::visit::{Visit, question_of};
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// What is asked.
 #[derive(Clone, Debug)]
-pub(super) enum Step {
+pub(super) enum WalkStep {
     /// What to do with earlier work; the names of the answers.
     Start(Vec<&'static str>),
     /// Which leads to walk through.
@@ -53,7 +53,7 @@ pub struct Walk {
     /// The program.
     pub app: App,
     pub(super) output: Output,
-    pub(super) step: Step,
+    pub(super) step: WalkStep,
     /// The leads that are walked through, if that was chosen.
     pub(super) route: Option<Route>,
     /// The lead that is asked about.
@@ -81,7 +81,7 @@ impl Walk {
         Self {
             app: App::new(start),
             output: Output::default(),
-            step: Step::Menu,
+            step: WalkStep::Menu,
             route: None,
             visit: None,
             explained: BTreeSet::new(),
@@ -110,19 +110,25 @@ impl Walk {
             self.ask_step();
             return self.effects();
         }
-        match (Answer::read(line), self.step.clone()) {
-            (Answer::Command(Command::Quit), Step::Start(_)) => self.end_unchanged(),
-            (answer, Step::Start(answers)) => self.start_answer(answer, &answers),
-            (answer, Step::Quit) => self.quit_answer(answer),
-            (Answer::Command(command), _) => self.command(command),
-            (answer, Step::Menu) => self.menu_answer(answer),
-            (answer, Step::Find) => self.find(answer),
-            (answer, Step::Pick(found)) => self.picked(answer, found),
-            (Answer::Column(column), Step::Cell(_) | Step::Pause) => self.ask_column(column),
-            (answer, Step::Cell(field)) => self.cell_answer(field, answer),
-            (_, Step::Pause) => self.go_on(1),
-            (answer, Step::Resubmit) => self.resubmit(matches!(answer, Answer::Text("y" | "Y"))),
-            (answer, Step::Review) => self.review_answer(answer),
+        match (TypedAnswer::read(line), self.step.clone()) {
+            (TypedAnswer::LineCommand(LineCommand::Quit), WalkStep::Start(_)) => {
+                self.end_unchanged();
+            }
+            (answer, WalkStep::Start(answers)) => self.start_answer(answer, &answers),
+            (answer, WalkStep::Quit) => self.quit_answer(answer),
+            (TypedAnswer::LineCommand(command), _) => self.command(command),
+            (answer, WalkStep::Menu) => self.menu_answer(answer),
+            (answer, WalkStep::Find) => self.find(answer),
+            (answer, WalkStep::Pick(found)) => self.picked(answer, found),
+            (TypedAnswer::Column(column), WalkStep::Cell(_) | WalkStep::Pause) => {
+                self.ask_column(column);
+            }
+            (answer, WalkStep::Cell(field)) => self.cell_answer(field, answer),
+            (_, WalkStep::Pause) => self.go_on(1),
+            (answer, WalkStep::Resubmit) => {
+                self.resubmit(matches!(answer, TypedAnswer::Text("y" | "Y")));
+            }
+            (answer, WalkStep::Review) => self.review_answer(answer),
         }
         self.effects()
     }
@@ -179,23 +185,23 @@ impl Walk {
         self.app.take_effects()
     }
 
-    fn command(&mut self, command: Command) {
+    fn command(&mut self, command: LineCommand) {
         match command {
-            Command::Help => {
+            LineCommand::Help => {
                 self.help();
                 self.ask_step();
             }
-            Command::Quit => self.quit(),
-            Command::Export => self.review(),
-            Command::Undo => self.undo(),
-            Command::More => {
+            LineCommand::Quit => self.quit(),
+            LineCommand::Export => self.review(),
+            LineCommand::Undo => self.undo(),
+            LineCommand::More => {
                 self.output.more();
                 self.ask_step();
             }
-            Command::Repeat => self.repeat(),
-            Command::Back => self.back(),
-            Command::Skip if self.visit.is_some() => self.go_on(1),
-            Command::Lead => {
+            LineCommand::Repeat => self.repeat(),
+            LineCommand::Back => self.back(),
+            LineCommand::Skip if self.visit.is_some() => self.go_on(1),
+            LineCommand::Lead => {
                 if let Some(row) = self.visit.as_ref().map(|visit| visit.row) {
                     self.all_columns(row);
                 } else {
@@ -203,22 +209,22 @@ impl Walk {
                 }
                 self.ask_step();
             }
-            Command::Skip | Command::Menu => self.menu(),
+            LineCommand::Skip | LineCommand::Menu => self.menu(),
         }
     }
 
     /// Asks the question again, with what it is about.
     fn repeat(&mut self) {
         match self.step {
-            Step::Cell(field) => {
+            WalkStep::Cell(field) => {
                 if let Some(row) = self.visit.as_ref().map(|visit| visit.row) {
                     self.describe_lead(row);
                 }
                 self.ask_cell(field);
             }
-            Step::Menu => self.menu(),
-            Step::Review => self.review(),
-            Step::Pause | Step::Resubmit => {
+            WalkStep::Menu => self.menu(),
+            WalkStep::Review => self.review(),
+            WalkStep::Pause | WalkStep::Resubmit => {
                 if let Some(row) = self.visit.as_ref().map(|visit| visit.row) {
                     self.describe_lead(row);
                 }
@@ -231,17 +237,21 @@ impl Walk {
     /// Asks for the answer of the question once more.
     pub(super) fn ask_step(&mut self) {
         match self.step.clone() {
-            Step::Cell(field) => self.ask_again(field),
-            Step::Menu => self.output.ask("Number"),
-            Step::Start(_) => self.output.ask("Number, or q to end"),
-            Step::Find => self.output.ask("Referral ID, or a part of the lead's name or company"),
-            Step::Pick(_) => self.output.ask("Number, or Enter for the menu"),
-            Step::Pause => self.ask_to_go_on(),
-            Step::Resubmit => {
+            WalkStep::Cell(field) => self.ask_again(field),
+            WalkStep::Menu => self.output.ask("Number"),
+            WalkStep::Start(_) => self.output.ask("Number, or q to end"),
+            WalkStep::Find => {
+                self.output.ask("Referral ID, or a part of the lead's name or company");
+            }
+            WalkStep::Pick(_) => self.output.ask("Number, or Enter for the menu"),
+            WalkStep::Pause => self.ask_to_go_on(),
+            WalkStep::Resubmit => {
                 self.output.ask("Type y to send it again as it is, or Enter to leave it");
             }
-            Step::Review => self.ask_to_export(),
-            Step::Quit => self.output.ask("Type y to end without the changes, or Enter to go on"),
+            WalkStep::Review => self.ask_to_export(),
+            WalkStep::Quit => {
+                self.output.ask("Type y to end without the changes, or Enter to go on");
+            }
         }
     }
 

@@ -6,8 +6,8 @@ use crate::app::panels::list::state::ListPanel;
 use crate::app::panels::review::state::{ReviewContext, ReviewPanel};
 use crate::app::{Effect, Text};
 use crate::leads::Row;
-use crate::walk::answer::Answer;
-use crate::walk::conversation::{Step, Walk};
+use crate::walk::answer::TypedAnswer;
+use crate::walk::conversation::{Walk, WalkStep};
 use crate::walk::start::labelled;
 
 /// What is typed to put closing leads into files of their own.
@@ -26,7 +26,7 @@ impl Walk {
             self.say_message();
             return self.menu();
         }
-        self.step = Step::Review;
+        self.step = WalkStep::Review;
         self.say_review();
     }
 
@@ -63,7 +63,7 @@ impl Walk {
             0 => String::new(),
             more => format!("; and {more} more"),
         };
-        self.output.say(format!("Closed for good by this upload: {shown}{more}."));
+        self.output.say(format!("Permanently closed by this upload: {shown}{more}."));
     }
 
     pub(super) fn ask_to_export(&mut self) {
@@ -77,9 +77,9 @@ impl Walk {
         });
     }
 
-    pub(super) fn review_answer(&mut self, answer: Answer) {
+    pub(super) fn review_answer(&mut self, answer: TypedAnswer) {
         let Some(panel) = self.app.mode.panel_mut::<ReviewPanel>() else { return self.menu() };
-        let Answer::Text(typed) = answer else {
+        let TypedAnswer::Text(typed) = answer else {
             self.app.mode = Mode::Grid;
             self.output.say("Nothing was exported.");
             return self.resume_route();

@@ -1,7 +1,7 @@
 //! What can be typed.
 
-use crate::walk::answer::Command;
-use crate::walk::conversation::{Step, Walk};
+use crate::walk::answer::LineCommand;
+use crate::walk::conversation::{Walk, WalkStep};
 
 /// What holds for questions about a cell, besides the commands.
 const CELL: [&str; 6] = [
@@ -16,15 +16,15 @@ const CELL: [&str; 6] = [
 impl Walk {
     /// Says what the question is about and what can be typed.
     pub(super) fn help(&mut self) {
-        let is_cell = matches!(self.step, Step::Cell(_));
-        if let Step::Cell(field) = self.step {
+        let is_cell = matches!(self.step, WalkStep::Cell(_));
+        if let WalkStep::Cell(field) = self.step {
             let about = self.app.explain(field);
             let name = self.name_of(field);
             self.output.say(format!("{name}: {about}"));
         }
         self.output.say("You can type:");
         let cell = CELL.iter().filter(|_| is_cell).map(|line| (*line).to_owned());
-        let commands = Command::ALL.iter().map(|(letter, _, does)| format!("{letter}: {does}"));
+        let commands = LineCommand::ALL.iter().map(|(letter, _, does)| format!("{letter}: {does}"));
         // Help is read as a whole.
         for line in cell.chain(commands) {
             self.output.say(line);

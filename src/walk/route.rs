@@ -3,8 +3,8 @@
 use crate::leads::outcome::SetBy;
 use crate::leads::{Col, Level, Row, plural};
 use crate::sheet::{Filter, RowState, Sheet};
-use crate::walk::answer::Answer;
-use crate::walk::conversation::{Step, Walk};
+use crate::walk::answer::TypedAnswer;
+use crate::walk::conversation::{Walk, WalkStep};
 use crate::walk::visit::Visit;
 
 /// The most leads that one is chosen from by its number.
@@ -76,7 +76,7 @@ impl Walk {
     /// Asks what to walk through.
     pub(super) fn menu(&mut self) {
         (self.visit, self.route) = (None, None);
-        self.step = Step::Menu;
+        self.step = WalkStep::Menu;
         self.output.gap();
         let number = |kind: RouteKind| kind.leads(&self.app.sheet).len();
         let ready = self.app.sheet.counts().ready;
@@ -94,19 +94,19 @@ impl Walk {
         self.output.ask("Number");
     }
 
-    pub(super) fn menu_answer(&mut self, answer: Answer) {
+    pub(super) fn menu_answer(&mut self, answer: TypedAnswer) {
         match answer {
-            Answer::Text("1") => self.walk_through(RouteKind::Problems),
-            Answer::Text("2") => self.walk_through(RouteKind::Rejected),
-            Answer::Text("3") => self.walk_through(RouteKind::WithoutOutcome),
-            Answer::Text("4") => self.walk_through(RouteKind::Open),
-            Answer::Text("5") => {
-                self.step = Step::Find;
+            TypedAnswer::Text("1") => self.walk_through(RouteKind::Problems),
+            TypedAnswer::Text("2") => self.walk_through(RouteKind::Rejected),
+            TypedAnswer::Text("3") => self.walk_through(RouteKind::WithoutOutcome),
+            TypedAnswer::Text("4") => self.walk_through(RouteKind::Open),
+            TypedAnswer::Text("5") => {
+                self.step = WalkStep::Find;
                 self.output.ask("Referral ID, or a part of the lead's name or company");
             }
-            Answer::Text("6") => self.review(),
-            Answer::Text("7") => self.quit(),
-            Answer::Column(_) => {
+            TypedAnswer::Text("6") => self.review(),
+            TypedAnswer::Text("7") => self.quit(),
+            TypedAnswer::Column(_) => {
                 self.output.say("Choose a lead first.");
                 self.menu();
             }
@@ -163,8 +163,10 @@ impl Walk {
     }
 
     /// Looks for the lead that was typed.
-    pub(super) fn find(&mut self, answer: Answer) {
-        let (Answer::Text(typed) | Answer::Literal(typed)) = answer else { return self.menu() };
+    pub(super) fn find(&mut self, answer: TypedAnswer) {
+        let (TypedAnswer::Text(typed) | TypedAnswer::Literal(typed)) = answer else {
+            return self.menu();
+        };
         let found = self.leads_named(typed);
         match found.as_slice() {
             [] => {
@@ -188,12 +190,12 @@ impl Walk {
             .collect();
         self.output.list(lines);
         self.output.ask("Number, or Enter for the menu");
-        self.step = Step::Pick(found);
+        self.step = WalkStep::Pick(found);
     }
 
     /// Takes the number of a lead that was found.
-    pub(super) fn picked(&mut self, answer: Answer, found: Vec<Row>) {
-        let Answer::Text(typed) = answer else { return self.menu() };
+    pub(super) fn picked(&mut self, answer: TypedAnswer, found: Vec<Row>) {
+        let TypedAnswer::Text(typed) = answer else { return self.menu() };
         let at = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         if let Some(row) = at.and_then(|at| found.get(at)) {
             self.walk_through(RouteKind::One(*row));

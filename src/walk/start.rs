@@ -6,8 +6,8 @@ use crate::app::panels::list::state::ListPanel;
 use crate::app::{Effect, OnExit, Persistence, Recovery, tally_label};
 use crate::leads::{Origin, plural};
 use crate::sheet::{Filter, RowState};
-use crate::walk::answer::{Answer, Command};
-use crate::walk::conversation::{Step, Walk, WalkEnd};
+use crate::walk::answer::{LineCommand, TypedAnswer};
+use crate::walk::conversation::{Walk, WalkEnd, WalkStep};
 use crate::walk::count;
 
 impl Walk {
@@ -68,13 +68,13 @@ impl Walk {
         }
         self.output.list(lines);
         self.output.ask("Number, or q to end");
-        self.step = Step::Start(names);
+        self.step = WalkStep::Start(names);
     }
 
     /// Takes the answer about earlier work.
-    pub(super) fn start_answer(&mut self, answer: Answer, answers: &[&'static str]) {
+    pub(super) fn start_answer(&mut self, answer: TypedAnswer, answers: &[&'static str]) {
         let name = match answer {
-            Answer::Text(typed) => {
+            TypedAnswer::Text(typed) => {
                 let at = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
                 at.and_then(|at| answers.get(at)).copied()
             }
@@ -92,7 +92,7 @@ impl Walk {
                 return self.output.ask("Number, or q to end");
             }
             _ => {
-                let is_more = matches!(answer, Answer::Command(Command::More));
+                let is_more = matches!(answer, TypedAnswer::LineCommand(LineCommand::More));
                 if is_more {
                     self.output.more();
                 } else {
@@ -173,15 +173,17 @@ impl Walk {
             let counts = self.app.sheet.counts();
             let changed = plural(counts.ready + counts.held_back, "changed lead");
             self.output.say(format!("{changed} not exported, and not saved: ending loses it."));
-            self.step = Step::Quit;
+            self.step = WalkStep::Quit;
             return self.ask_step();
         }
         self.finish();
     }
 
-    pub(super) fn quit_answer(&mut self, answer: Answer) {
+    pub(super) fn quit_answer(&mut self, answer: TypedAnswer) {
         match answer {
-            Answer::Text("y" | "Y") | Answer::Command(Command::Quit) => self.finish(),
+            TypedAnswer::Text("y" | "Y") | TypedAnswer::LineCommand(LineCommand::Quit) => {
+                self.finish();
+            }
             _ => self.menu(),
         }
     }
@@ -190,7 +192,11 @@ impl Walk {
     pub fn stop(&mut self, why: &str) -> Vec<Effect> {
         if self.end.is_none() {
             self.output.say(why);
-            if matches!(self.step, Step::Start(_)) { self.end_unchanged() } else { self.finish() }
+            if matches!(self.step, WalkStep::Start(_)) {
+                self.end_unchanged();
+            } else {
+                self.finish();
+            }
         }
         self.effects()
     }

@@ -4,7 +4,7 @@ use crate::app::edits::report::lead_report;
 use crate::leads::sort::sort_by_key;
 use crate::leads::{Col, Field, Level, Row, UploadResult};
 use crate::sheet::{RowState, Sheet};
-use crate::walk::conversation::{Step, Walk};
+use crate::walk::conversation::{Walk, WalkStep};
 use crate::walk::route::RouteKind;
 use std::cmp::Reverse;
 
@@ -100,7 +100,7 @@ impl Walk {
     }
 
     pub(super) fn ask_to_go_on(&mut self) {
-        self.step = Step::Pause;
+        self.step = WalkStep::Pause;
         self.output.ask("Enter to go on");
     }
 
@@ -111,7 +111,7 @@ impl Walk {
             && self.app.sheet.state(row) == RowState::Failed
             && !self.app.sheet.is_read_only()
         {
-            self.step = Step::Resubmit;
+            self.step = WalkStep::Resubmit;
             self.output.say("Nothing was changed since the upload rejected it.");
             return self.output.ask("Type y to send it again as it is, or Enter to leave it");
         }
@@ -155,7 +155,7 @@ impl Walk {
     /// The column that is asked for.
     pub(super) fn current_field(&self) -> Option<Field> {
         match self.step {
-            Step::Cell(field) => Some(field),
+            WalkStep::Cell(field) => Some(field),
             _ => None,
         }
     }

@@ -80,11 +80,11 @@ fn files() -> Vec<(ListedFile, FileSummary)> {
     let own = OwnFile::Upload;
     let written = WrittenFile { own, download: "leads-2026-11-10.csv".to_owned(), leads: 40 };
     vec![
-        (file("/u/ada/work/report.xlsx", 0), FileSummary::Other("an Excel workbook".to_owned())),
+        (file("/u/ada/leads/report.xlsx", 0), FileSummary::Other("an Excel workbook".to_owned())),
         (file("/u/ada/Downloads/processed.csv", 1), FileSummary::Leads(processed())),
-        (file("/u/ada/work/leads-2026-11-10.upload-001.csv", 2), FileSummary::Written(written)),
+        (file("/u/ada/leads/leads-2026-11-10.upload-001.csv", 2), FileSummary::Written(written)),
         (
-            file("/u/ada/work/leads-2026-11-10.csv", 12),
+            file("/u/ada/leads/leads-2026-11-10.csv", 12),
             FileSummary::Leads(LeadsFile { work, ..download(5_000) }),
         ),
         (file("/u/ada/Downloads/fresh.csv", 0), FileSummary::Leads(download(4_900))),
@@ -134,13 +134,13 @@ fn files_to_work_on_come_first_and_enter_opens_the_selected_one() {
     let s = listed().keys("<enter>");
     assert_eq!(opened(&s).as_deref(), Some("/u/ada/Downloads/processed.csv"));
     let s = listed().keys("jj<enter>");
-    assert_eq!(opened(&s).as_deref(), Some("/u/ada/work/leads-2026-11-10.csv"));
+    assert_eq!(opened(&s).as_deref(), Some("/u/ada/leads/leads-2026-11-10.csv"));
     // A file that turns out to be none gives way, and the selected one stays selected.
     let mut s = listed().keys("j");
     let path = PathBuf::from("/u/ada/Downloads/processed.csv");
     report(&mut s, FilesUpdate::Summary(path, FileSummary::Gone));
     let s = s.keys("<enter>");
-    assert_eq!(opened(&s).as_deref(), Some("/u/ada/work/leads-2026-11-10.upload-001.csv"));
+    assert_eq!(opened(&s).as_deref(), Some("/u/ada/leads/leads-2026-11-10.upload-001.csv"));
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn processed_files_come_first_for_results_and_downloads_for_a_rebase() {
     list(&mut s, &[]);
     let s = s.keys("<enter>");
     let Some(Effect::ReadFresh(path)) = s.effects.last() else { panic!("{:?}", s.effects) };
-    assert_eq!(path, "/u/ada/work/leads-2026-11-10.csv");
+    assert_eq!(path, "/u/ada/leads/leads-2026-11-10.csv");
 }
 
 #[test]

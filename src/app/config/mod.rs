@@ -10,7 +10,7 @@ pub use settings::{SETTINGS, Setting, SettingKind};
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
-use crate::app::config::reader::Reader;
+use crate::app::config::reader::SettingsReader;
 use crate::app::keys::keymap::Keymap;
 use crate::app::keys::preset::Preset;
 use crate::app::mode::Mode;
@@ -75,7 +75,7 @@ pub struct SetValue {
 impl Config {
     /// Reads settings, and tells all that is wrong with them at once; what is right holds all the same.
     pub fn parse(text: &str) -> Self {
-        let mut reader = Reader::new(text);
+        let mut reader = SettingsReader::new(text);
         reader.read();
         let mistakes = reader.mistakes.iter();
         let mistakes =

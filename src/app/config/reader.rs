@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 /// A settings file while it is read.
-pub(super) struct Reader<'t> {
+pub(super) struct SettingsReader<'t> {
     text: &'t str,
     pub(super) config: Config,
     /// What is wrong, each with its line.
@@ -19,7 +19,7 @@ pub(super) struct Reader<'t> {
     keys: Table,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> SettingsReader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let config = Config::default();
         Self { text, config, mistakes: Vec::new(), keys: Table::new() }

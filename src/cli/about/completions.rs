@@ -14,12 +14,12 @@ const NAME: &str = "leadsheet";
 pub struct CompletionsArgs {
     /// The shell that the script is for.
     #[arg(value_enum)]
-    pub shell: Shell,
+    pub shell: ShellName,
 }
 
 /// A shell with completions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
+pub enum ShellName {
     /// Bash, from version 4 on.
     Bash,
     /// The Z shell.
@@ -38,23 +38,23 @@ pub enum Shell {
 /// # Errors
 ///
 /// Fails if it can't be written.
-pub fn run_completions(shell: Shell, out: &mut dyn Write) -> io::Result<Exit> {
+pub fn run_completions(shell: ShellName, out: &mut dyn Write) -> io::Result<Exit> {
     out.write_all(script(shell).as_bytes())?;
     out.flush()?;
     Ok(Exit::Clean)
 }
 
 /// The script of the library, and what it lacks: files where a command reads them, and the values of arguments.
-fn script(shell: Shell) -> String {
+fn script(shell: ShellName) -> String {
     let mut tree = command_tree();
     match shell {
-        Shell::Bash => generated(aot::Bash, &mut tree) + &bash::files(&tree),
-        Shell::Zsh => zsh::only_leads_files(tree),
-        Shell::Fish => {
+        ShellName::Bash => generated(aot::Bash, &mut tree) + &bash::files(&tree),
+        ShellName::Zsh => zsh::only_leads_files(tree),
+        ShellName::Fish => {
             fish::with_values(&generated(aot::Fish, &mut tree)) + &fish::arguments(&tree)
         }
-        Shell::PowerShell => generated(aot::PowerShell, &mut tree),
-        Shell::Elvish => generated(aot::Elvish, &mut tree),
+        ShellName::PowerShell => generated(aot::PowerShell, &mut tree),
+        ShellName::Elvish => generated(aot::Elvish, &mut tree),
     }
 }
 

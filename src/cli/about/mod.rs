@@ -9,7 +9,7 @@ pub(crate) mod misspelled;
 mod schema;
 mod tree;
 
-pub use completions::{CompletionsArgs, Shell, run_completions};
+pub use completions::{CompletionsArgs, ShellName, run_completions};
 pub use config::{ConfigArgs, SchemaOf, run_config};
 pub use help::{help_topics, run_help};
 pub use man::run_man;

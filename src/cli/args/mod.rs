@@ -12,7 +12,7 @@ pub use commands::{
 pub use walk::WalkArgs;
 
 use crate::cli::about::misspelled::misspelled_command;
-use crate::cli::about::{CompletionsArgs, ConfigArgs, Shell};
+use crate::cli::about::{CompletionsArgs, ConfigArgs, ShellName};
 use crate::cli::encoding::encoding;
 use crate::cli::json::SchemaArgs;
 use crate::cli::tables::{KeysArgs, TableArgs, TableFormat, Topic};
@@ -203,7 +203,7 @@ pub enum Invocation {
     /// Show, print or check settings.
     Config(ConfigArgs),
     /// Print the completions of a shell.
-    Completions(Shell),
+    Completions(ShellName),
     /// Print the man page.
     Man,
 }

@@ -5,7 +5,7 @@ use crate::cli::args::commands::ExportArgs;
 use crate::cli::check;
 use crate::cli::check::{CommandError, Env};
 use crate::cli::export::import::Import;
-use crate::cli::export::outcome::{Decision, Earlier};
+use crate::cli::export::outcome::{Earlier, ExportDecision};
 use crate::cli::export::report::ExportReport;
 use crate::cli::export::work::Work;
 use crate::sheet::Sheet;
@@ -36,21 +36,21 @@ pub(super) fn run(
     let earlier = Earlier { files: &files, now: Utc::now() };
     let import = Import { sheet: &sheet, edited: &edited.table, report: &imported };
     let mut report = Work { sheet: &sheet, plan: &plan, import: Some(import) }.report();
-    let decision = Decision::of(args, &plan, report.summary.failed, &earlier);
+    let decision = ExportDecision::of(args, &plan, report.summary.failed, &earlier);
     report.earlier = earlier.report();
     let done = match &decision {
-        Decision::Write if !args.dry_run => {
+        ExportDecision::Write if !args.dry_run => {
             let done = store::export(&sheet, &plan, download, out)?;
             plan.reverts = done.parts.iter().map(|part| part.revert_summary.clone()).collect();
             Some(done)
         }
-        Decision::Nothing(_) => None,
-        Decision::Write | Decision::Refused(_) => {
+        ExportDecision::Nothing(_) => None,
+        ExportDecision::Write | ExportDecision::Refused(_) => {
             plan = plan.with_reverts(&sheet);
             None
         }
     };
-    if decision == Decision::Write {
+    if decision == ExportDecision::Write {
         report.notices.extend(earlier.notices());
     }
     Work { sheet: &sheet, plan: &plan, import: Some(import) }.add_irreversible(&mut report);

@@ -4,7 +4,7 @@ use crate::cli::args::commands::ExportArgs;
 use crate::cli::check;
 use crate::cli::check::{CommandError, Env};
 use crate::cli::encoding::SecondEncoding;
-use crate::cli::export::outcome::{Decision, Earlier};
+use crate::cli::export::outcome::{Earlier, ExportDecision};
 use crate::cli::export::report::ExportReport;
 use crate::cli::export::work::Work;
 use crate::cli::{Exit, journal as kept};
@@ -38,17 +38,17 @@ pub(super) fn run(
     let files = waiting(&sheet, &plan);
     let earlier = Earlier { files: &files, now: Utc::now() };
     let mut report = Work { sheet: &sheet, plan: &plan, import: None }.report();
-    let decision = Decision::of(args, &plan, report.summary.failed, &earlier);
+    let decision = ExportDecision::of(args, &plan, report.summary.failed, &earlier);
     let mut done = None;
     match &decision {
-        Decision::Write if !args.dry_run => {
+        ExportDecision::Write if !args.dry_run => {
             let target = (download, args.out.as_deref());
             let written = write(&mut sheet, &plan, (slot, &source), target)?;
             plan.reverts = written.parts.iter().map(|part| part.revert_summary.clone()).collect();
             done = Some(written);
         }
-        Decision::Nothing(_) => report.earlier = earlier.report(),
-        Decision::Write | Decision::Refused(_) => plan = plan.with_reverts(&sheet),
+        ExportDecision::Nothing(_) => report.earlier = earlier.report(),
+        ExportDecision::Write | ExportDecision::Refused(_) => plan = plan.with_reverts(&sheet),
     }
     report.notices = opened.notices;
     report.notices.extend(notice);

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// What an export does with its plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Decision {
+pub(super) enum ExportDecision {
     /// The files are written; in a dry run, they would be.
     Write,
     /// Nothing is written, for this reason: somebody has to look at it.
@@ -96,7 +96,7 @@ impl Earlier<'_> {
     }
 }
 
-impl Decision {
+impl ExportDecision {
     /// Decides about a plan; `failed` is how many changed leads were rejected and not corrected.
     pub(super) fn of(args: &ExportArgs, plan: &Plan, failed: usize, earlier: &Earlier) -> Self {
         if !plan.blocked.is_empty() {
@@ -202,18 +202,20 @@ fn held_back(report: &ExportReport, download: &str) -> Option<String> {
 }
 
 /// Why nothing is written where no lead is ready.
-fn without_ready(plan: &Plan, failed: usize, earlier: &Earlier) -> Decision {
+fn without_ready(plan: &Plan, failed: usize, earlier: &Earlier) -> ExportDecision {
     match (plan.held_back.len() + failed, plan.exported) {
-        (0, 0) => Decision::Nothing("Nothing to write: no lead was changed.".to_owned()),
+        (0, 0) => ExportDecision::Nothing("Nothing to write: no lead was changed.".to_owned()),
         (0, exported) if earlier.there().next().is_some() => {
-            Decision::Nothing(format!("Nothing to write: {}.", earlier.same(exported)))
+            ExportDecision::Nothing(format!("Nothing to write: {}.", earlier.same(exported)))
         }
-        (0, exported) => Decision::Nothing(format!(
+        (0, exported) => ExportDecision::Nothing(format!(
             "Nothing to write: {} exported before and not changed since.",
             plural(exported, "lead")
         )),
-        (1, _) => Decision::Refused("Nothing was written: 1 lead needs a correction.".to_owned()),
-        (n, _) => Decision::Refused(format!(
+        (1, _) => {
+            ExportDecision::Refused("Nothing was written: 1 lead needs a correction.".to_owned())
+        }
+        (n, _) => ExportDecision::Refused(format!(
             "Nothing was written: {} leads need a correction.",
             thousands(n)
         )),

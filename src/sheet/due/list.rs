@@ -89,20 +89,20 @@ impl Due {
 pub struct DueList {
     created: CreatedDates,
     open_days: u32,
-    by_row: BTreeMap<Row, Entry>,
+    by_row: BTreeMap<Row, DueLead>,
     /// How many leads expire on each day.
     expiring: BTreeMap<NaiveDate, usize>,
 }
 
 /// What is known of one lead.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Entry {
+struct DueLead {
     due: Box<[Due]>,
     /// Whether it would have a day if its created date were clear.
     is_unclear: bool,
 }
 
-impl Entry {
+impl DueLead {
     /// The day on which the lead expires, if it does.
     fn expires(&self) -> Option<NaiveDate> {
         self.due.iter().find(|due| due.reason == DueReason::Expires)?.day
@@ -118,7 +118,7 @@ impl DueList {
         let created = CreatedDates::of_sheet(sheet);
         let mut list =
             Self { created, open_days, by_row: BTreeMap::new(), expiring: BTreeMap::new() };
-        let of_piece = |piece: std::ops::Range<usize>| -> Vec<(Row, Entry)> {
+        let of_piece = |piece: std::ops::Range<usize>| -> Vec<(Row, DueLead)> {
             piece.map(Row::at).map(|row| (row, list.entry(sheet, row))).collect()
         };
         let pieces = in_pieces(sheet.row_count(), of_piece);
@@ -132,11 +132,11 @@ impl DueList {
         self.set(row, entry);
     }
 
-    fn set(&mut self, row: Row, entry: Entry) {
+    fn set(&mut self, row: Row, entry: DueLead) {
         if let Some(day) = entry.expires() {
             *self.expiring.entry(day).or_default() += 1;
         }
-        let before = if entry == Entry::default() {
+        let before = if entry == DueLead::default() {
             self.by_row.remove(&row)
         } else {
             self.by_row.insert(row, entry)
@@ -146,10 +146,10 @@ impl DueList {
         }
     }
 
-    fn entry(&self, sheet: &Sheet, row: Row) -> Entry {
+    fn entry(&self, sheet: &Sheet, row: Row) -> DueLead {
         // A processed file has what was uploaded, and not what is open.
         if sheet.origin() != Origin::Download || sheet.was_closed(row) {
-            return Entry::default();
+            return DueLead::default();
         }
         let mut due = Vec::new();
         let mut is_unclear = false;
@@ -188,7 +188,7 @@ impl DueList {
             add(DueReason::NoResults, None);
         }
         due.sort_by_key(|due| due.reason);
-        Entry { due: due.into(), is_unclear }
+        DueLead { due: due.into(), is_unclear }
     }
 
     /// What is due on a day or was before, the earliest first; what has no day comes last.
