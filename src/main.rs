@@ -3,6 +3,7 @@
 use leadsheet::cli::{Args, CommandError, Env, Exit, Invocation, OpenArgs};
 use leadsheet::leads::lists::Lists;
 use leadsheet::leads::visible_lines;
+use leadsheet::sheet::DueList;
 use leadsheet::shell::{EditError, Edited, LineEnd, SessionEnd, failpoint};
 use leadsheet::store::ListsError;
 use leadsheet::walk::WalkEnd;
@@ -62,9 +63,7 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
             answered(|input, out| cli::run_check(&args, input, out, &surroundings())).code()
         }
         Invocation::Export(args) => {
-            let config = shell::settings(None);
-            config.errors.iter().for_each(|error| complain(&format!("config.toml: {error}")));
-            let env = Env { keeps_errors: config.keeps_errors, ..surroundings() };
+            let env = with_settings(surroundings());
             answered(|input, out| cli::run_export(&args, input, out, &env)).code()
         }
         Invocation::Diff(args) => {
@@ -77,7 +76,8 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
             answered(|_, out| cli::run_rebase(&args, out, &surroundings())).code()
         }
         Invocation::Status(args) => {
-            answered(|_, out| cli::run_status(&args, &surroundings(), out)).code()
+            let env = if args.due { with_settings(surroundings()) } else { surroundings() };
+            answered(|_, out| cli::run_status(&args, &env, out)).code()
         }
         Invocation::Table(topic, format) => answered(|_, out| {
             cli::run_table(topic, format, &surroundings(), out).map_err(CommandError::from)
@@ -184,8 +184,16 @@ fn surroundings(own_lists: Option<Arc<Lists>>) -> Env {
         width: terminal.then(crossterm::terminal::size).and_then(Result::ok).map(|(w, _)| w.into()),
         colour: terminal && !dumb && !set("NO_COLOR"),
         keeps_errors: false,
+        open_days: DueList::OPEN_DAYS,
         own_lists,
     }
+}
+
+/// What the settings decide, and prints what is wrong with them.
+fn with_settings(env: Env) -> Env {
+    let config = shell::settings(None);
+    config.errors.iter().for_each(|error| complain(&format!("config.toml: {error}")));
+    Env { keeps_errors: config.keeps_errors, open_days: config.open_days, ..env }
 }
 
 /// Prints help, version or what is wrong with the command line.

@@ -189,6 +189,7 @@ impl App {
             tour: Tour::default(),
         };
         app.sheet.keep_errors(start.config.keeps_errors);
+        app.sheet.set_open_days(start.config.open_days);
         app.begin(start.asks_file, start.is_sample);
         app.show_config_errors(mistakes);
         app

@@ -27,6 +27,8 @@ pub struct Env {
     pub colour: bool,
     /// Whether upload files keep what the last upload said in *Errors*.
     pub keeps_errors: bool,
+    /// After how many days an open lead counts as open for long.
+    pub open_days: u32,
     /// The lists with the user's own among them; the compiled-in ones where there are none.
     pub own_lists: Option<Arc<Lists>>,
 }

@@ -52,6 +52,7 @@ impl Sheet {
     pub fn reset(&self) -> Self {
         let mut sheet = Self::new(self.table().clone(), self.origin(), self.context().rules());
         sheet.keep_errors(self.keeps_errors);
+        sheet.set_open_days(self.open_days);
         sheet
     }
 

@@ -25,7 +25,7 @@ pub(crate) mod upload_status;
 
 pub use added_columns::{AddedColumn, CannotAdd};
 pub use by_name::SetError;
-pub use due::{Due, DueList, DueReason};
+pub use due::{Due, DueCounts, DueList, DueReason, day_label};
 pub use edit::{Applied, CellEdit, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;
 pub use ledger::checklist::{Checklist, NextStep, UploadPart, UploadStage};

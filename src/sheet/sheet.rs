@@ -37,6 +37,8 @@ pub struct Sheet {
     pub(crate) kind: SheetKind,
     /// Whether upload files keep what the last upload said in *Errors*.
     pub(crate) keeps_errors: bool,
+    /// After how many days a lead counts as open for long.
+    pub(crate) open_days: u32,
     facts: FileContext,
     closed: Vec<Row>,
     pub(crate) findings: Findings,
@@ -98,6 +100,7 @@ impl Sheet {
             origin,
             kind,
             keeps_errors: false,
+            open_days: DueList::OPEN_DAYS,
             facts,
             closed: Vec::new(),
             findings: Findings::default(),

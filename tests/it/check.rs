@@ -42,7 +42,8 @@ fn check_text(file: &str, format: Format, width: Option<usize>, colour: bool) ->
         encoding: None,
         original_encoding: None,
     };
-    let around = Env { today: today(), width, colour, keeps_errors: false, own_lists: None };
+    let around =
+        Env { today: today(), width, colour, keeps_errors: false, open_days: 90, own_lists: None };
     let mut out = Vec::new();
     let exit = run_check(&args, &mut file.as_bytes(), &mut out, &around).expect("checked");
     (exit, text(&out))

@@ -281,7 +281,7 @@ proptest! {
         let original = folder.path().join("leads.csv");
         fs::write(&original, csv_file(&old)).expect("written");
         let env =
-            Env { today: today(), width: None, colour: false, keeps_errors: false, own_lists: None };
+            Env { today: today(), width: None, colour: false, keeps_errors: false, open_days: 90, own_lists: None };
         let file = csv_file(&new);
         for download in [None, Some(original.clone())] {
             let args = CheckArgs {

@@ -53,8 +53,14 @@ fn errors(file: &Path, original: Option<&Path>) -> Vec<Vec<String>> {
         encoding: None,
         original_encoding: None,
     };
-    let around =
-        Env { today: today(), width: None, colour: false, keeps_errors: false, own_lists: None };
+    let around = Env {
+        today: today(),
+        width: None,
+        colour: false,
+        keeps_errors: false,
+        open_days: 90,
+        own_lists: None,
+    };
     let mut out = Vec::new();
     if run_check(&args, &mut std::io::empty(), &mut out, &around).is_err() {
         return Vec::new();

@@ -7,7 +7,14 @@ use leadsheet::leads::{COLUMNS, rules};
 use unicode_width::UnicodeWidthStr as _;
 
 fn table(topic: Topic, format: TableFormat, width: Option<usize>) -> String {
-    let around = Env { today: today(), width, colour: false, keeps_errors: false, own_lists: None };
+    let around = Env {
+        today: today(),
+        width,
+        colour: false,
+        keeps_errors: false,
+        open_days: 90,
+        own_lists: None,
+    };
     let mut out = Vec::new();
     run_table(topic, format, &around, &mut out).expect("written");
     String::from_utf8(out).expect("UTF-8")

@@ -57,12 +57,14 @@ fn write_setting(setting: &Setting, file: &mut String) {
             format!("One of {}, or your own.", names.join(", "))
         }
         SettingKind::OneOf(_) | SettingKind::Bool => format!("Either {}.", setting.expected()),
+        SettingKind::Number(least, most) => format!("A whole number from {least} to {most}."),
     };
     let _ = writeln!(file, "# {}", setting.help);
     let _ = writeln!(file, "# {values}");
     let example = match setting.kind {
         SettingKind::OneOf([first, ..]) => first,
         SettingKind::Theme => THEMES[0].0,
+        SettingKind::Number(..) => "1",
         SettingKind::OneOf([]) | SettingKind::Bool => "true",
     };
     let value = setting.quoted(setting.default.unwrap_or(example));

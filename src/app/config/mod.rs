@@ -18,6 +18,7 @@ use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::preferences::Preferences;
 use crate::app::theme::ThemeChoice;
 use crate::leads::visible;
+use crate::sheet::DueList;
 
 /// How many mistakes are told one by one.
 const MAX_ERRORS_SHOWN: usize = 100;
@@ -30,6 +31,9 @@ const MAX_ERRORS_SHOWN: usize = 100;
 /// [export]
 /// errors = "keep"       # what the last upload said stays in the upload files; "clear" is the default
 ///
+/// [due]
+/// open_days = 60        # leads that are open for 60 days are listed; 90 is the default
+///
 /// [grid]
 /// row_numbers = true    # the row number of each lead is shown
 ///
@@ -41,7 +45,7 @@ const MAX_ERRORS_SHOWN: usize = 100;
 /// ```
 ///
 /// Nothing in it names a program to run or a file to write.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Config {
     /// The name of the theme, if one is set. Whether there is one of that name isn't looked at here.
     pub theme: Option<String>,
@@ -51,6 +55,8 @@ pub struct Config {
     pub keys: Keymap,
     /// Whether upload files keep what the last upload said in *Errors*.
     pub keeps_errors: bool,
+    /// After how many days an open lead counts as open for long.
+    pub open_days: u32,
     /// Whether the grid shows the row number of each lead.
     pub row_numbers: bool,
     /// Whether the mouse is used; nothing leaves it to the terminal.
@@ -70,6 +76,22 @@ pub struct SetValue {
     pub value: String,
     /// The line that it is in.
     pub line: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            theme: None,
+            themes: ThemeChoice::default(),
+            keys: Keymap::default(),
+            keeps_errors: false,
+            open_days: DueList::OPEN_DAYS,
+            row_numbers: false,
+            mouse: None,
+            set: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
 }
 
 impl Config {
@@ -156,13 +178,24 @@ mod tests {
                 "[grid]\nrow_number = 1\n",
                 "line 2: grid.row_number isn't a setting; did you mean \"grid.row_numbers\"?",
             ),
+            (
+                "[due]\nopen_days = 0\n",
+                "line 2: due.open_days must be a whole number from 1 to 3650",
+            ),
+            (
+                "[due]\nopen_days = \"9\"\n",
+                "line 2: due.open_days must be a whole number from 1 to 3650",
+            ),
             ("grid = 1\n", "line 1: [grid] must be a section"),
             (
                 "\nmouse = \"of\"\n",
                 "line 2: mouse must be \"on\" or \"off\"; did you mean \"off\"?",
             ),
             ("mose = \"on\"\n", "line 1: mose isn't a setting; did you mean \"mouse\"?"),
-            ("x = 1", "line 1: x isn't a setting; expected theme, mouse, export, grid or keys"),
+            (
+                "x = 1",
+                "line 1: x isn't a setting; expected theme, mouse, export, due, grid or keys",
+            ),
             ("[keys.gird]\n", "line 1: [keys.gird] isn't a section; did you mean \"grid\"?"),
             (
                 "[keys]\npresets = 1\n",

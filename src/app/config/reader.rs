@@ -163,15 +163,24 @@ impl<'t> SettingsReader<'t> {
 /// The text of a value that a setting may have.
 fn text_of<'v>(value: &'v DeValue) -> Option<Cow<'v, str>> {
     let of_bool = || value.as_bool().map(|value| Cow::Owned(value.to_string()));
-    value.as_str().map(Cow::Borrowed).or_else(of_bool)
+    let of_number = || {
+        let number = value.as_integer()?;
+        let number = i64::from_str_radix(number.as_str(), number.radix()).ok()?;
+        Some(Cow::Owned(number.to_string()))
+    };
+    value.as_str().map(Cow::Borrowed).or_else(of_bool).or_else(of_number)
 }
 
 fn takes(setting: &Setting, value: &DeValue, text: Option<&str>) -> bool {
     match (&setting.kind, text) {
         (SettingKind::Bool, _) => value.is_bool(),
         (SettingKind::OneOf(values), Some(text)) => value.is_str() && values.contains(&text),
+        (SettingKind::Number(least, most), Some(text)) => {
+            let number = text.parse().ok().filter(|_| value.is_integer());
+            number.is_some_and(|number: u32| (*least..=*most).contains(&number))
+        }
         (SettingKind::Theme, _) => value.is_str(),
-        (SettingKind::OneOf(_), None) => false,
+        (SettingKind::OneOf(_) | SettingKind::Number(..), None) => false,
     }
 }
 

@@ -27,12 +27,14 @@ pub enum SettingKind {
     Bool,
     /// One of these texts.
     OneOf(&'static [&'static str]),
+    /// A whole number from one to another, both included.
+    Number(u32, u32),
     /// The name of a theme.
     Theme,
 }
 
 /// All settings besides the keys of single commands, in the order of the file.
-pub static SETTINGS: [Setting; 5] = [
+pub static SETTINGS: [Setting; 6] = [
     Setting {
         section: "",
         name: "theme",
@@ -59,6 +61,15 @@ pub static SETTINGS: [Setting; 5] = [
         help: "Whether upload files keep the Errors of the last upload.",
         otherwise: "",
         set: |config, value| config.keeps_errors = value == "keep",
+    },
+    Setting {
+        section: "due",
+        name: "open_days",
+        kind: SettingKind::Number(1, 3650),
+        default: Some("90"),
+        help: "After how many days an open lead is listed as open for long.",
+        otherwise: "",
+        set: |config, value| config.open_days = value.parse().unwrap_or(config.open_days),
     },
     Setting {
         section: "grid",
@@ -102,6 +113,7 @@ impl Setting {
                     values.iter().map(|value| format!("\"{value}\"")).collect();
                 values.join(" or ")
             }
+            SettingKind::Number(least, most) => format!("a whole number from {least} to {most}"),
             SettingKind::Theme => "the name of a theme, in quotes".to_owned(),
         }
     }
@@ -109,7 +121,7 @@ impl Setting {
     /// A value as the file has it.
     pub fn quoted(&self, value: &str) -> String {
         match self.kind {
-            SettingKind::Bool => value.to_owned(),
+            SettingKind::Bool | SettingKind::Number(..) => value.to_owned(),
             SettingKind::OneOf(_) | SettingKind::Theme => format!("\"{value}\""),
         }
     }

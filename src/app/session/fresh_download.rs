@@ -51,6 +51,7 @@ impl App {
         let FreshDownload { table, name, folder, notices, keeping } = fresh;
         let mut sheet = Sheet::new(table, Origin::Download, self.sheet.context().rules());
         sheet.keep_errors(self.sheet.keeps_errors());
+        sheet.set_open_days(self.sheet.open_days());
         let rebase =
             Rebase::new(&PendingChanges::from_sheet(&self.sheet), Some(self.sheet.table()), sheet);
         let place = Some(FileIdentity { name, folder, keeping });

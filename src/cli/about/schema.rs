@@ -86,6 +86,9 @@ fn setting_schema(setting: &Setting) -> Value {
     let mut schema = match setting.kind {
         SettingKind::Bool => json!({"type": "boolean"}),
         SettingKind::OneOf(values) => json!({"enum": values}),
+        SettingKind::Number(least, most) => {
+            json!({"type": "integer", "minimum": least, "maximum": most})
+        }
         SettingKind::Theme => {
             let names: Vec<&str> = THEMES.iter().map(|(name, _)| *name).collect();
             json!({"type": "string", "examples": names})
@@ -94,6 +97,9 @@ fn setting_schema(setting: &Setting) -> Value {
     schema["description"] = json!(setting.help);
     match (setting.default, &setting.kind) {
         (Some(default), SettingKind::Bool) => schema["default"] = json!(default == "true"),
+        (Some(default), SettingKind::Number(..)) => {
+            schema["default"] = json!(default.parse::<u32>().ok());
+        }
         (Some(default), _) => schema["default"] = json!(default),
         (None, _) => {}
     }

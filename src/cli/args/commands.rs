@@ -6,6 +6,7 @@ use crate::cli::args::examples::{
 };
 use crate::cli::encoding::encoding;
 use crate::leads::Encoding;
+use crate::sheet::DueList;
 use clap::{Args as ClapArgs, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -158,6 +159,17 @@ pub struct RebaseArgs {
 pub struct StatusArgs {
     /// Show only the work on this file.
     pub file: Option<PathBuf>,
+    /// List the leads that fall due, by day: in all saved work, or in the file, saved or not.
+    #[arg(long, conflicts_with_all = ["forget", "recall"])]
+    pub due: bool,
+    /// How many days ahead --due looks.
+    #[arg(long, value_name = "N", requires = "due", default_value_t = DueList::NEAR_DAYS,
+          value_parser = clap::value_parser!(u32).range(0..=3650))]
+    pub within: u32,
+    /// Encoding of the file for --due, such as utf-16le, windows-1250 or gbk [default: from its
+    /// byte-order mark, else UTF-8].
+    #[arg(long, value_name = "NAME", value_parser = encoding, requires_all = ["due", "file"])]
+    pub encoding: Option<Encoding>,
     /// Remove all saved work on this file.
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     pub forget: Option<PathBuf>,

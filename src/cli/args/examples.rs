@@ -124,13 +124,22 @@ pub(crate) const STATUS_EXAMPLES: &str = "\
 Examples:
   leadsheet status                     saved work on every file
   leadsheet status leads.csv           saved work on one file
+  leadsheet status --due               leads that fall due within 7 days, in all saved work
+  leadsheet status --due --within 2 leads.csv
+                                       in one file, saved or not, within 2 days
   leadsheet status --recall leads.csv  offer discarded or archived work again
   leadsheet status --forget leads.csv  remove all saved work on a file
 
+--due lists New leads that expire, open leads whose close date comes or is past, that have no purchase
+intent or are open for long (due.open_days in the settings), and exported leads without results. That a
+New lead expires after 14 days is Microsoft's documentation of 2021. A lead whose created date can mean
+two days is named and not counted. JSON schema: leadsheet schema status-due
+
 Exit codes:
-  0  shown, removed or recalled, or there is no saved work
-  1  the file is being edited, or there is other saved work on it
-  3  reading or writing failed";
+  0  shown, removed or recalled, or there is no saved work; with --due: nothing is due
+  1  the file is being edited, or there is other saved work on it; with --due: a lead is due
+  2  with --due: the file isn't a Leads CSV, or the command line is wrong
+  3  reading or writing failed; with --due also: a file with saved work can't be read";
 
 pub(crate) const CONFIG_EXAMPLES: &str = "\
 Examples:

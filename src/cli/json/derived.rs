@@ -7,10 +7,10 @@ use crate::cli::json::check::CheckReport;
 use crate::cli::json::{SCHEMAS, Schema};
 use crate::cli::merge::MergeJson;
 use crate::cli::rebase::RebaseReport;
-use crate::cli::status::StatusReport;
+use crate::cli::status::{DueReport, StatusReport};
 use crate::cli::tables::{ColumnEntry, KeyEntry, RuleEntry, access_label, severity_label};
 use crate::leads::{COLUMNS, Level, Severity, rules};
-use crate::sheet::{RowState, UploadStage};
+use crate::sheet::{DueReason, RowState, UploadStage};
 use crate::store::journal::JournalState;
 use crate::sync::{DamageKind, MergeKind, MergeOutcomeKind, Side};
 use schemars::generate::SchemaSettings;
@@ -64,6 +64,10 @@ pub(in crate::cli) fn journal_states() -> Labels {
     JournalState::ALL.map(JournalState::label).to_vec()
 }
 
+pub(in crate::cli) fn due_reasons() -> Labels {
+    DueReason::ALL.map(DueReason::name).to_vec()
+}
+
 pub(in crate::cli) fn upload_stages() -> Labels {
     UploadStage::ALL.map(UploadStage::as_str).to_vec()
 }
@@ -95,6 +99,7 @@ fn derived(command: &str) -> Derived {
         "merge" => of::<MergeJson>(),
         "rebase" => of::<RebaseReport>(),
         "status" => of::<StatusReport>(),
+        "status-due" => of::<DueReport>(),
         "columns" => of::<Vec<ColumnEntry>>(),
         "rules" => of::<Vec<RuleEntry>>(),
         "keys" => of::<Vec<KeyEntry>>(),

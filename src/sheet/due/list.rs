@@ -10,11 +10,6 @@ use crate::table::parallel::in_pieces;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
-/// How many days a New lead waits for an answer before Partner Center archives it as Expired.
-///
-/// Documented for 2021; no newer page says it or says otherwise.
-const ANSWER_DAYS: u64 = 14;
-
 /// Why a lead falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DueReason {
@@ -43,17 +38,6 @@ impl DueReason {
             Self::NoIntent => "no_intent",
             Self::NoResults => "no_results",
             Self::OpenLong => "open_long",
-        }
-    }
-
-    /// What is said about a lead.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Expires => "expires",
-            Self::CloseDate => "close date",
-            Self::NoIntent => "no purchase intent",
-            Self::NoResults => "waiting for results",
-            Self::OpenLong => "open for long",
         }
     }
 }
@@ -110,8 +94,16 @@ impl DueLead {
 }
 
 impl DueList {
+    /// How many days a New lead waits for an answer before Partner Center archives it as Expired.
+    ///
+    /// Documented for 2021; no newer page says it or says otherwise.
+    pub const ANSWER_DAYS: u64 = 14;
+
     /// After how many days a lead counts as open for long, where nothing else is asked.
     pub const OPEN_DAYS: u32 = 90;
+
+    /// How many days ahead the panel, the filter and the command look, where nothing else is asked.
+    pub const NEAR_DAYS: u32 = 7;
 
     /// Looks through all leads; `open_days` tells after how many days a lead is open for long.
     pub fn new(sheet: &Sheet, open_days: u32) -> Self {
@@ -167,7 +159,7 @@ impl DueList {
             Err(_) => is_unclear = true,
         };
         if holds("New") {
-            after(DueReason::Expires, ANSWER_DAYS);
+            after(DueReason::Expires, Self::ANSWER_DAYS);
         }
         if is_open {
             after(DueReason::OpenLong, u64::from(self.open_days));
@@ -228,12 +220,25 @@ impl DueList {
 impl Sheet {
     /// What falls due, worked out when it is first asked for.
     pub fn due(&self) -> &DueList {
-        self.due.get_or_init(|| DueList::new(self, DueList::OPEN_DAYS))
+        self.due.get_or_init(|| DueList::new(self, self.open_days))
     }
 
     /// What falls due, if it was worked out already.
     pub fn known_due(&self) -> Option<&DueList> {
         self.due.get()
+    }
+
+    /// After how many days a lead counts as open for long.
+    pub fn open_days(&self) -> u32 {
+        self.open_days
+    }
+
+    /// Sets after how many days a lead counts as open for long.
+    pub fn set_open_days(&mut self, days: u32) {
+        if days != self.open_days {
+            self.open_days = days;
+            self.due.take();
+        }
     }
 
     /// The day that is some days from today.
@@ -344,10 +349,49 @@ mod tests {
     }
 
     #[test]
+    fn the_last_day_ends_at_midnight_utc() {
+        let at = |time: &str| {
+            let now: chrono::DateTime<chrono::Utc> = time.parse().expect("a time");
+            let csv = "Referral ID,Lead Name,Partner Referral Status,Lead Created Date\n\
+                       a,Lead,New,11-16-2026\n";
+            let table = Table::parse(csv.to_owned(), b',').expect("well-formed");
+            let sheet = Sheet::new(table, Origin::Download, now.date_naive());
+            let due = sheet.due().until(sheet.day_ahead(0));
+            due.first().map(|due| due.is_past(now.date_naive()))
+        };
+        assert_eq!(at("2026-11-29T23:59:59Z"), None, "not due today");
+        assert_eq!(at("2026-11-30T00:00:00Z"), Some(false), "the last day begins");
+        assert_eq!(at("2026-11-30T23:59:59Z"), Some(false), "the last day");
+        assert_eq!(at("2026-12-01T00:00:00Z"), Some(true));
+        // The same moment in another time zone.
+        assert_eq!(at("2026-11-30T15:59:59-08:00"), Some(false));
+        assert_eq!(at("2026-11-30T16:00:00-08:00"), Some(true));
+    }
+
+    #[test]
+    fn an_open_lead_is_open_for_long_after_the_days_that_are_set() {
+        let mut sheet = sheet(&[["Active", "", "10-28-2026", "Yes"]]);
+        assert_eq!(due(&sheet, TODAY), []);
+        sheet.set_open_days(30);
+        assert_eq!(due(&sheet, TODAY), [(0, DueReason::OpenLong, Some(day(TODAY)))]);
+        let again = sheet.reset();
+        assert_eq!(due(&again, TODAY).len(), 1, "it holds for the file opened again");
+        sheet.set_open_days(31);
+        assert_eq!(due(&sheet, TODAY), []);
+    }
+
+    #[test]
     fn days_are_counted_over_leap_days_and_the_end_of_the_year() {
         assert_eq!(expiry(&["02-20-2024"]), [Some(day("2024-03-05"))]);
         assert_eq!(expiry(&["02-20-2025"]), [Some(day("2025-03-06"))]);
         assert_eq!(expiry(&["12-25-2025"]), [Some(day("2026-01-08"))]);
+        // Created on the leap day, and due on it.
+        assert_eq!(expiry(&["02-29-2024"]), [Some(day("2024-03-14"))]);
+        assert_eq!(expiry(&["02-15-2024"]), [Some(day("2024-02-29"))]);
+        assert_eq!(expiry(&["02-15-2025"]), [Some(day("2025-03-01"))]);
+        // There was no such day.
+        assert_eq!(expiry(&["02-29-2025"]), [None]);
+        assert_eq!(expiry(&["10-31-2026"]), [Some(day("2026-11-14"))]);
     }
 
     #[test]

@@ -10,4 +10,4 @@ mod summary;
 pub use folders::{download_folder, known_folders};
 pub use list::{MAX_ENTRIES, MAX_FILES, list, listed};
 pub use summary::SavedWorks;
-pub use summary::count_states;
+pub use summary::{NotRestored, count_states, restored};

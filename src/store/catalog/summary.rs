@@ -3,6 +3,7 @@
 use crate::leads::rules::id_key;
 use crate::leads::{Encoding, MAX_UPLOAD_ROWS, RuleContext};
 use crate::sheet::{LogEffect, Sheet, StateCounts};
+use crate::store::OpenError;
 use crate::store::error::{Unusable, cause};
 use crate::store::journal::{self, JournalHeader, JournalState, KeptWork, whole};
 use crate::store::kind::{self, is_name_of_results, name_of};
@@ -182,25 +183,54 @@ fn unusable(reason: &Unusable) -> FileSummary {
     }
 }
 
+/// Why saved work isn't laid over its file.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRestored {
+    /// The file isn't there.
+    #[error("the file is gone")]
+    Gone,
+    /// The file isn't the one any more that the work is on.
+    #[error("the file has changed since")]
+    Changed,
+    /// The file can't be read.
+    #[error(transparent)]
+    Unusable(#[from] OpenError),
+}
+
+/// The sheet of a file with the work that is saved on it.
+///
+/// # Errors
+///
+/// Fails if the file can't be read, or isn't what the work is on.
+pub fn restored(kept: &KeptWork, rules: RuleContext) -> Result<Sheet, NotRestored> {
+    let start = kept.start.as_ref().ok_or(NotRestored::Gone)?;
+    let path = Path::new(&start.file);
+    if !path.exists() {
+        return Err(NotRestored::Gone);
+    }
+    let (opened, source) = open_to_edit(path, None)?;
+    if source.is_none_or(|source| source.sha256() != start.sha256) {
+        return Err(NotRestored::Changed);
+    }
+    let origin = opened.table.origin();
+    let mut sheet = Sheet::new(opened.table, origin, rules);
+    sheet.replay(&kept.actions);
+    Ok(sheet)
+}
+
 /// How many leads are in each state with work that is saved, or why that can't be told: then the file isn't the one
 /// any more that the work is on.
 pub fn count_states(
     kept: &KeptWork,
     rules: RuleContext,
 ) -> Option<Result<StateCounts, &'static str>> {
-    let start = kept.start.as_ref()?;
-    let path = Path::new(&start.file);
-    if !path.exists() {
-        return Some(Err("the file is gone"));
+    kept.start.as_ref()?;
+    match restored(kept, rules) {
+        Ok(sheet) => Some(Ok(sheet.counts())),
+        Err(NotRestored::Gone) => Some(Err("the file is gone")),
+        Err(NotRestored::Changed) => Some(Err("the file has changed since")),
+        Err(NotRestored::Unusable(_)) => None,
     }
-    let (opened, source) = open_to_edit(path, None).ok()?;
-    if source?.sha256() != start.sha256 {
-        return Some(Err("the file has changed since"));
-    }
-    let origin = opened.table.origin();
-    let mut sheet = Sheet::new(opened.table, origin, rules);
-    sheet.replay(&kept.actions);
-    Some(Ok(sheet.counts()))
 }
 
 impl SavedWorks {

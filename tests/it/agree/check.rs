@@ -176,6 +176,7 @@ fn within(file: &[u8], strict: bool) -> Answer {
             width: None,
             colour: false,
             keeps_errors: false,
+            open_days: 90,
             own_lists: None,
         };
         let mut out = Vec::new();

@@ -10,11 +10,10 @@ use crate::app::panels::review::state::lead_name;
 use crate::app::text::wrap::wrap_text;
 use crate::leads::index::columns;
 use crate::leads::{Col, Field, Row, plural};
-use crate::sheet::{Due, DueReason, Sheet};
-use chrono::NaiveDate;
+use crate::sheet::{Due, DueCounts, DueList, DueReason, Sheet, day_label};
 
 /// How many days ahead the panel and the filter look.
-pub(crate) const NEAR_DAYS: u32 = 7;
+pub(crate) const NEAR_DAYS: u32 = DueList::NEAR_DAYS;
 
 /// How far the panel can look.
 const FURTHER: [u32; 3] = [NEAR_DAYS, 30, 90];
@@ -56,53 +55,6 @@ impl DuePanel {
     pub(super) fn next_days(&self) -> u32 {
         FURTHER.into_iter().find(|days| *days > self.days).unwrap_or(NEAR_DAYS)
     }
-
-    /// How many leads expire on a day that is past, or isn't yet.
-    fn expiring(&self, today: NaiveDate, is_past: bool) -> usize {
-        let is_one = |due: &&Due| due.reason == DueReason::Expires && due.is_past(today) == is_past;
-        self.due.iter().filter(is_one).count()
-    }
-}
-
-/// A day as it is said today: `today`, `Fri Dec 4`, `12 days ago`.
-pub(crate) fn day_label(day: NaiveDate, today: NaiveDate) -> String {
-    match (day - today).num_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        ago @ ..0 => format!("{} days ago", ago.unsigned_abs()),
-        _ => day.format("%a %b %-d").to_string(),
-    }
-}
-
-/// What is said about a lead that falls due.
-fn describe(due: &Due, today: NaiveDate) -> String {
-    let is_past = due.is_past(today);
-    match due.reason {
-        DueReason::Expires if is_past => "no answer; may have expired".to_owned(),
-        DueReason::Expires => "expires without an answer".to_owned(),
-        DueReason::CloseDate if is_past => "close date is past".to_owned(),
-        DueReason::CloseDate => "close date".to_owned(),
-        reason => reason.label().to_owned(),
-    }
-}
-
-/// Why a lead is listed, and what to do.
-fn explain(reason: DueReason) -> &'static str {
-    match reason {
-        DueReason::Expires => {
-            "A New lead is archived as Expired 14 days after it was created, if it is neither accepted nor declined. \
-             Microsoft documented that in 2021; no newer page says it."
-        }
-        DueReason::CloseDate => "The lead is open: give a new close date, or close the lead.",
-        DueReason::NoIntent => {
-            "The lead is open and its purchase intent is empty: it is required with the next change."
-        }
-        DueReason::NoResults => {
-            "The lead was exported: upload the file, then import its processed file."
-        }
-        DueReason::OpenLong => "The lead was created 90 days ago or earlier, and is still open.",
-    }
 }
 
 impl Panel for DuePanel {
@@ -138,15 +90,7 @@ impl Panel for DuePanel {
         let today = app.sheet.context().today;
         let until = day_label(app.sheet.day_ahead(self.days), today);
         let mut parts = vec![format!("Due until {until}: {}", plural(self.len(), "line"))];
-        match self.expiring(today, false) {
-            0 => {}
-            1 => parts.push("1 expires".to_owned()),
-            number => parts.push(format!("{number} expire")),
-        }
-        match self.expiring(today, true) {
-            0 => {}
-            number => parts.push(format!("{number} may have expired")),
-        }
+        parts.extend(DueCounts::new(&self.due, today).expiry_labels());
         if self.unclear > 0 {
             parts.push(format!("{} unclear", plural(self.unclear, "created date")));
         }
@@ -163,7 +107,7 @@ impl Panel for DuePanel {
             DueReason::CloseDate if due.is_past(today) => Tone::Warning,
             _ => Tone::Plain,
         };
-        let text = format!("{} · {}", describe(due, today), lead_name(&app.sheet, due.row));
+        let text = format!("{} · {}", due.describe(today), lead_name(&app.sheet, due.row));
         ListLine::new(when, text, tone)
     }
 
@@ -181,7 +125,7 @@ impl Panel for DuePanel {
         };
         let say = match self.due.get(self.window.selected) {
             None => format!("Nothing is due.{unclear}"),
-            Some(due) => explain(due.reason).to_owned(),
+            Some(due) => due.reason.explain(app.sheet.open_days()),
         };
         (wrap_text(&say, app.fit.width), Tone::Plain)
     }

@@ -1,5 +1,10 @@
 //! `leadsheet status`: what is kept of the work on each file, and forgetting it.
 
+mod due;
+
+#[cfg(test)]
+pub(in crate::cli) use due::DueReport;
+
 use crate::cli::Exit;
 use crate::cli::args::commands::{Format, StatusArgs};
 use crate::cli::check::{CommandError, Env};
@@ -23,6 +28,9 @@ use std::path::{Path, PathBuf};
 ///
 /// Fails if the folder of the journals can't be read, and if `out` takes no more.
 pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<Exit, CommandError> {
+    if args.due {
+        return due::run(args, env, out);
+    }
     let Some(folder) = journal::journal_folder() else {
         match args.format {
             Format::Text => {
