@@ -81,6 +81,7 @@
 //! shell/                            the terminal: raw mode, input and signal threads, effects
 //! view/    what it looks like       cli/    the same answers without a screen
 //! app/     what the program does    store/  files: the only std::fs
+//! declared/  what users declare in TOML files
 //! upload/  what leaves: plan, text,  sync/   other files: results, a fresh download,
 //!          proof, revert files               an edited copy
 //! sheet/   the document: table + overlay + history + log + derived state
@@ -96,6 +97,7 @@
 //! | [`upload`] | [`upload::Plan`] (the upload plan), [`upload::verify()`] (the proof), [`upload::Revert`] (the file with the old values) |
 //! | [`sync`] | results ([`sync::MergeReport`]), a fresh download ([`sync::Rebase`]), an edited copy ([`sync::ImportReport`]) |
 //! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists; [`store::journal`]: the work that outlives the program, and the lock |
+//! | [`declared`] | [`declared::read`]: every mistake in a TOML file of the user, each with its line |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column; [`app::Target`]: what on the screen can be clicked |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
 //! | [`walk`] | [`walk::Walk`], the line mode: a typed line in, text and effects out |
@@ -158,6 +160,8 @@
 pub mod app;
 #[cfg(feature = "tui")]
 pub mod cli;
+#[cfg(feature = "tui")]
+pub mod declared;
 pub mod leads;
 pub mod sheet;
 #[cfg(feature = "tui")]

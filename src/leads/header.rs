@@ -6,7 +6,8 @@ pub use spelling::normalise;
 
 use super::{Col, Need};
 use crate::leads::index::Field;
-use spelling::{Spelling, recognise};
+use spelling::Spelling;
+pub(super) use spelling::recognise;
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
 use std::sync::OnceLock;

@@ -9,6 +9,7 @@ pub(crate) mod bytes;
 mod choice;
 mod column;
 mod columns;
+pub mod condition;
 mod count;
 mod encoding;
 mod header;
@@ -18,6 +19,7 @@ mod lead;
 pub mod lists;
 mod nearest;
 pub mod outcome;
+mod pattern;
 mod rule;
 pub mod rules;
 mod scope;
@@ -38,6 +40,7 @@ pub use lead::{
     is_simple_ascii,
 };
 pub use nearest::{did_you_mean, nearest};
+pub use pattern::{Pattern, PatternError};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use scope::{RowKind, RowScope};
 pub use visible::{

@@ -14,7 +14,6 @@ pub(crate) mod kind;
 pub(crate) mod ledger;
 pub(crate) mod log;
 pub(crate) mod order;
-pub(crate) mod pattern;
 pub(crate) mod row;
 #[expect(clippy::module_inception, reason = "the type that the folder is about")]
 pub(crate) mod sheet;
@@ -23,6 +22,7 @@ pub(crate) mod summary;
 pub(crate) mod unchanged;
 pub(crate) mod upload_status;
 
+pub use crate::leads::{Pattern, PatternError};
 pub use added_columns::{AddedColumn, CannotAdd};
 pub use by_name::SetError;
 pub use due::{Due, DueCounts, DueList, DueReason, day_label};
@@ -36,7 +36,6 @@ pub use log::{
 };
 pub use order::filter::Filter;
 pub use order::order::{Order, Sort};
-pub use pattern::{Pattern, PatternError};
 pub use sheet::Sheet;
 pub use state::{RowState, StateCounts};
 pub use summary::SheetSummary;

@@ -1,8 +1,8 @@
 //! A condition on leads.
 
+use crate::leads::Pattern;
 use crate::leads::index::index;
 use crate::leads::{Field, Level, Row, plural};
-use crate::sheet::pattern::Pattern;
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::RowState;
 use std::collections::BTreeSet;

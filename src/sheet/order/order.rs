@@ -1,10 +1,10 @@
 //! Which rows are shown, and in which order: filters and sorting.
 
+use crate::leads::Pattern;
 use crate::leads::index::{index, number};
 use crate::leads::{Field, Row};
 use crate::leads::{Kind, kind};
 use crate::sheet::order::filter::Filter;
-use crate::sheet::pattern::Pattern;
 use crate::sheet::sheet::Sheet;
 use chrono::NaiveDate;
 use std::borrow::Cow;

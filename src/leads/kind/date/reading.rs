@@ -23,7 +23,7 @@ pub enum DateReading {
 ///
 /// - the year first: `2027-03-01`, `2027/3/1`, `20270301`;
 /// - the month's name: `1 Mar 2027`, `Mar 1, 27`, `1-Mar`, `march 1`;
-/// - from today: `.` or `today`, `tomorrow`, `yesterday`, `+30` and `-3` (days), `+2w`, `+1m`, `+1y`;
+/// - from today: `.` or `today`, `tomorrow`, `yesterday`, `+30` and `-3` (days), `+2w`, `+1m`, `+1q`, `+1y`;
 /// - the ends of this month, quarter and year: `eom`, `eoq`, `eoy`;
 /// - weekdays, the next one after today: `fri`, `Friday`;
 /// - dots or dashes and the year last, if only one order of day and month makes a day:
@@ -231,7 +231,7 @@ fn relative(word: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-/// Reads a sign, a number and a unit: `+30`, `-3d`, `+2w`, `+1m`, `+1y`.
+/// Reads a sign, a number and a unit: `+30`, `-3d`, `+2w`, `+1m`, `+1q`, `+1y`.
 fn distance(word: &str, today: NaiveDate) -> Option<NaiveDate> {
     let rest = word[1..].trim_start();
     let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -240,6 +240,7 @@ fn distance(word: &str, today: NaiveDate) -> Option<NaiveDate> {
         "" | "d" => (u64::from(number), 0),
         "w" => (u64::from(number) * 7, 0),
         "m" => (0, number),
+        "q" => (0, number.checked_mul(3)?),
         "y" => (0, number.checked_mul(12)?),
         _ => return None,
     };

@@ -1,0 +1,97 @@
+//! A condition whose column is found and whose values are read.
+
+use super::subject::Subject;
+use super::test::{Test, outcomes};
+use super::{Condition, ConditionError, Truth};
+use crate::leads::{Col, Field, FileContext, Layout};
+
+/// A condition that can be checked, on places as its caller names them.
+#[derive(Clone, Debug)]
+pub struct Bound<P>(Check<P>);
+
+/// A condition on the fields of a file.
+pub type BoundCondition = Bound<Field>;
+
+/// A condition on known columns, in whatever file.
+pub type ColumnCondition = Bound<Col>;
+
+#[derive(Clone, Debug)]
+enum Check<P> {
+    Cell {
+        at: P,
+        test: Test,
+    },
+    /// Whether the lead has one of these statuses and substatuses, or none of them.
+    Outcome {
+        status: Option<P>,
+        substatus: Option<P>,
+        pairs: Vec<[String; 2]>,
+        is_wanted: bool,
+    },
+}
+
+impl Condition {
+    /// Finds the column of the condition in a file, and reads the values for it.
+    ///
+    /// Dates such as `today-10d` are those of the day of the context.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file has no such column, and on an operator or a value that doesn't fit it.
+    pub fn bind(
+        &self,
+        layout: &Layout,
+        context: &FileContext,
+    ) -> Result<BoundCondition, ConditionError> {
+        self.on(self.subject(layout)?, context)
+    }
+
+    /// Reads the condition for the known columns, without a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Condition::bind`], and on a column that no download has.
+    pub fn on_columns(&self, context: &FileContext) -> Result<ColumnCondition, ConditionError> {
+        self.on(self.known_subject()?, context)
+    }
+
+    fn on<P>(
+        &self,
+        subject: Subject<P>,
+        context: &FileContext,
+    ) -> Result<Bound<P>, ConditionError> {
+        Ok(Bound(match subject {
+            Subject::Cell { at, col } => {
+                Check::Cell { at, test: Test::new(self, col, context.today)? }
+            }
+            Subject::Outcome { status, substatus } => {
+                let (pairs, is_wanted) = outcomes(self, context)?;
+                Check::Outcome { status, substatus, pairs, is_wanted }
+            }
+        }))
+    }
+}
+
+impl<P: Copy> Bound<P> {
+    /// The place of the cell that it is about; for the outcome that of the status, if the file has it.
+    pub fn place(&self) -> Option<P> {
+        match &self.0 {
+            Check::Cell { at, .. } => Some(*at),
+            Check::Outcome { status, .. } => *status,
+        }
+    }
+
+    /// Whether it holds for a lead with these texts.
+    pub fn check<T: AsRef<str>>(&self, text: impl Fn(P) -> T, context: &FileContext) -> Truth {
+        match &self.0 {
+            Check::Cell { at, test } => test.check(text(*at).as_ref(), context),
+            Check::Outcome { status, substatus, pairs, is_wanted } => {
+                let is = |at: &Option<P>, wanted: &str| {
+                    at.is_some_and(|at| text(at).as_ref().trim().eq_ignore_ascii_case(wanted))
+                };
+                let has = pairs.iter().any(|[one, other]| is(status, one) && is(substatus, other));
+                Truth::of(has == *is_wanted)
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The comparison of a text with the values of a condition.
+
+use super::day::{self, Period};
+use super::number::Number;
+use super::operator::Operator;
+use super::outcome_name::{outcome_names, outcomes_named};
+use super::subject::ValueKind;
+use super::{Condition, ConditionError, Truth};
+use crate::leads::bytes::blank::is_blank;
+use crate::leads::{Col, FileContext, Pattern};
+use chrono::NaiveDate;
+use std::cmp::Ordering;
+
+/// What a text must be.
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    /// Blank, or not.
+    Empty { is_wanted: bool },
+    /// One of some texts in lower case, or none of them.
+    Text { texts: Vec<String>, is_wanted: bool },
+    /// One in which a pattern is found.
+    Found(Vec<Pattern>),
+    /// A day in, before or after periods.
+    Day { operator: Operator, periods: Vec<Period> },
+    /// A number.
+    Number { operator: Operator, numbers: Vec<Number<'static>> },
+}
+
+impl Test {
+    /// The test of a condition on a column; no column is one that isn't known.
+    pub(super) fn new(
+        condition: &Condition,
+        col: Option<Col>,
+        today: NaiveDate,
+    ) -> Result<Self, ConditionError> {
+        let (operator, values) = (condition.operator, &condition.values);
+        let is_wanted = operator != Operator::NotEqual;
+        match operator {
+            Operator::IsEmpty => return Ok(Self::Empty { is_wanted: true }),
+            Operator::IsNotEmpty => return Ok(Self::Empty { is_wanted: false }),
+            Operator::Contains | Operator::Matches => return patterns(condition).map(Self::Found),
+            _ => {}
+        }
+        match kind(condition, col, today)? {
+            ValueKind::Date => {
+                let periods = values.iter().map(|value| day::read(value, today));
+                Ok(Self::Day { operator, periods: periods.collect::<Result<_, _>>()? })
+            }
+            ValueKind::Number => {
+                let numbers = values.iter().map(|value| Number::of_value(value));
+                Ok(Self::Number { operator, numbers: numbers.collect::<Result<_, _>>()? })
+            }
+            ValueKind::Text | ValueKind::Any => {
+                let texts = values.iter().map(|value| value.trim().to_lowercase()).collect();
+                Ok(Self::Text { texts, is_wanted })
+            }
+        }
+    }
+
+    /// Whether a text is what it must be.
+    pub(super) fn check(&self, text: &str, context: &FileContext) -> Truth {
+        match self {
+            Self::Empty { is_wanted } => Truth::of(is_blank(text) == *is_wanted),
+            Self::Text { texts, is_wanted } => Truth::of(is_one_of(text, texts) == *is_wanted),
+            Self::Found(patterns) => Truth::of(patterns.iter().any(|pattern| pattern.is_in(text))),
+            // No date is none of the dates, and has no place in their order.
+            Self::Day { operator, .. } | Self::Number { operator, .. } if is_blank(text) => {
+                Truth::of(*operator == Operator::NotEqual)
+            }
+            Self::Day { operator, periods } => match day::of_cell(text, context.today) {
+                Some(day) => any(*operator, periods.iter().map(|period| period.compare(day))),
+                None => Truth::Unreadable,
+            },
+            Self::Number { operator, numbers } => match Number::of_cell(text) {
+                Some(own) => any(*operator, numbers.iter().map(|number| own.compare(number))),
+                None => Truth::Unreadable,
+            },
+        }
+    }
+}
+
+impl Period {
+    /// Whether a day is before, in or after the period.
+    fn compare(self, day: NaiveDate) -> Ordering {
+        if day < self.first {
+            Ordering::Less
+        } else if day > self.last {
+            Ordering::Greater
+        } else {
+            Ordering::Equal
+        }
+    }
+}
+
+/// What the values of a condition that compares are.
+fn kind(
+    condition: &Condition,
+    col: Option<Col>,
+    today: NaiveDate,
+) -> Result<ValueKind, ConditionError> {
+    let (operator, values) = (condition.operator, &condition.values);
+    match ValueKind::of(col) {
+        ValueKind::Text if operator.is_order() => {
+            Err(ConditionError::NoOrder { operator, column: condition.column.clone() })
+        }
+        ValueKind::Any if operator.is_order() => {
+            let value = condition.values.first().map(String::as_str).unwrap_or_default();
+            match (Number::of_value(value), day::read(value, today)) {
+                (Ok(_), _) => Ok(ValueKind::Number),
+                (_, Ok(_)) => Ok(ValueKind::Date),
+                (Err(error @ ConditionError::Ambiguous { .. }), _)
+                | (_, Err(error @ ConditionError::Ambiguous { .. })) => Err(error),
+                _ => Err(ConditionError::NoOrderedValue { value: value.to_owned() }),
+            }
+        }
+        ValueKind::Any if values.iter().all(|value| day::is_relative(value)) => Ok(ValueKind::Date),
+        kind => Ok(kind),
+    }
+}
+
+/// The patterns of a condition that looks for texts or an expression.
+fn patterns(condition: &Condition) -> Result<Vec<Pattern>, ConditionError> {
+    let pattern = |value: &String| match condition.operator {
+        Operator::Matches => Pattern::regex(value),
+        // In lower case it is found in any case.
+        _ => Pattern::text(&value.to_lowercase()),
+    };
+    let patterns = condition.values.iter().map(pattern);
+    patterns.collect::<Result<_, _>>().map_err(ConditionError::Expression)
+}
+
+fn is_one_of(text: &str, lower: &[String]) -> bool {
+    let text = text.trim();
+    if text.is_ascii() {
+        return lower.iter().any(|other| other.eq_ignore_ascii_case(text));
+    }
+    let text = text.to_lowercase();
+    lower.contains(&text)
+}
+
+/// Whether an operator holds for one of the comparisons of a cell with the values; `!=` must hold for all.
+fn any(operator: Operator, mut orders: impl Iterator<Item = Ordering>) -> Truth {
+    let is = |order: Ordering| match operator {
+        Operator::Less => order.is_lt(),
+        Operator::AtMost => order.is_le(),
+        Operator::Greater => order.is_gt(),
+        Operator::AtLeast => order.is_ge(),
+        _ => order.is_eq(),
+    };
+    Truth::of(orders.any(is) == (operator != Operator::NotEqual))
+}
+
+/// The status combinations that a condition on the outcome names.
+pub(super) fn outcomes(
+    condition: &Condition,
+    context: &FileContext,
+) -> Result<(Vec<[String; 2]>, bool), ConditionError> {
+    let operator = condition.operator;
+    if !matches!(operator, Operator::Equal | Operator::NotEqual) {
+        return Err(ConditionError::OutcomeOperator { operator });
+    }
+    let mut all = Vec::new();
+    for name in &condition.values {
+        let before = all.len();
+        let found = outcomes_named(&context.lists, name);
+        all.extend(found.map(|outcome| [outcome.status.clone(), outcome.substatus.clone()]));
+        if all.len() == before {
+            let names = outcome_names(&context.lists);
+            return Err(ConditionError::UnknownOutcome { name: name.clone(), names });
+        }
+    }
+    Ok((all, operator == Operator::Equal))
+}
