@@ -1,7 +1,9 @@
 //! Matching of a file's header with the known columns.
 
+mod named;
 mod spelling;
 
+pub use named::UnknownColumn;
 pub use spelling::normalise;
 
 use super::{Col, Need};

@@ -24,6 +24,7 @@ mod rule;
 pub mod rules;
 mod scope;
 pub(crate) mod sort;
+pub mod value_change;
 pub mod values;
 mod visible;
 
@@ -33,7 +34,7 @@ pub use column::{Access, Col, Column, FieldGroup, Header, Kind, Need};
 pub use columns::COLUMNS;
 pub use count::{ago, minute, plural, thousands};
 pub use encoding::{CodePage, Encoding};
-pub use header::{Layout, normalise};
+pub use header::{Layout, UnknownColumn, normalise};
 pub use index::{BrokenRow, CellRef, Field, Row};
 pub use lead::{
     FileContext, Lead, Origin, Reference, Rows, RuleContext, UploadResult, first_to_scan,

@@ -119,9 +119,13 @@ impl Findings {
     /// Iterates over the findings of a row; without notes if it isn't going to be uploaded.
     pub fn row(&self, row: Row) -> impl Iterator<Item = &Finding> {
         let own = self.by_row.get(&row).into_iter().flatten();
+        own.chain(self.shared(row))
+    }
+
+    /// Iterates over the findings that a row has only together with others.
+    pub(crate) fn shared(&self, row: Row) -> impl Iterator<Item = &Finding> {
         let start = self.file.partition_point(|f| f.row < Some(row));
-        let shared = self.file[start..].iter().take_while(move |f| f.row == Some(row));
-        own.chain(shared)
+        self.file[start..].iter().take_while(move |f| f.row == Some(row))
     }
 
     /// Iterates over the findings that aren't about a row.

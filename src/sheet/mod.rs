@@ -6,6 +6,7 @@
 pub(crate) mod added_columns;
 pub(crate) mod baseline;
 pub(crate) mod by_name;
+pub(crate) mod change_set;
 pub(crate) mod choices;
 pub(crate) mod due;
 pub(crate) mod edit;
@@ -25,6 +26,9 @@ pub(crate) mod upload_status;
 pub use crate::leads::{Pattern, PatternError};
 pub use added_columns::{AddedColumn, CannotAdd};
 pub use by_name::SetError;
+pub use change_set::{
+    AmountTotal, ChangeSet, LeadForecast, LeftOut, LeftOutGroup, LeftOutKind, ProposedCell,
+};
 pub use due::{Due, DueCounts, DueList, DueReason, day_label};
 pub use edit::{Applied, CellEdit, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;

@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod conventions;
 pub mod date;
+pub mod decimal;
 pub mod member;
 pub mod parts;
 
