@@ -209,4 +209,6 @@ pub struct WrittenUpload {
     pub revert_sha256: Option<String>,
     /// What can go back and what can't.
     pub revert_summary: RevertSummary,
+    /// Whether it is a pilot part.
+    pub is_pilot: bool,
 }

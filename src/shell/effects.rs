@@ -75,6 +75,7 @@ impl ExportSession for ScreenExport<'_> {
             revert: part.revert.as_ref().map(|path| path.display().to_string()),
             revert_sha256: part.revert_sha256.clone(),
             revert_summary: part.revert_summary.clone(),
+            is_pilot: part.is_pilot,
         };
         for effect in self.app.update(Input::Written(Box::new(upload))) {
             if let Effect::Keep(actions) = effect

@@ -1,13 +1,18 @@
 //! What leaves: the plan of an export, the text of upload files, the proof of them, and revert files.
 
 pub(crate) mod irreversible;
+pub(crate) mod pilot;
 pub(crate) mod plan;
 pub(crate) mod render;
 pub(crate) mod revert;
 pub(crate) mod verify;
 
 pub use irreversible::{Irreversible, IrreversibleCause, IrreversibleGroup, name_rows};
-pub use plan::{HeldBack, Plan};
+pub use pilot::{
+    ChangeKind, KindResult, KindVerdict, Lessons, MAX_PILOT_LEADS, MIN_PILOT_OFFER, PilotPart,
+    ValueKind,
+};
+pub use plan::{DoubtfulLead, HeldBack, Plan, PlanOptions};
 pub use render::upload_text;
 pub use revert::{Revert, RevertSummary};
 pub use verify::{Mismatch, Verified, verify};

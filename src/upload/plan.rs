@@ -4,6 +4,7 @@ use crate::leads::{Field, Row};
 use crate::leads::{Finding, Level, MAX_UPLOAD_ROWS, Reference};
 use crate::sheet::{RowState, Sheet};
 use crate::upload::irreversible::{Irreversible, IrreversibleGroup};
+use crate::upload::pilot::lessons::{KindResult, Lessons};
 use crate::upload::revert::{Revert, RevertSummary};
 use std::borrow::Cow;
 
@@ -14,6 +15,12 @@ pub struct Plan {
     pub files: Vec<Vec<Row>>,
     /// Whether the rows that become Closed have parts of their own, behind the others.
     pub separate_closing: bool,
+    /// Whether it is a pilot part: see [`PilotPart`](crate::upload::PilotPart).
+    pub is_pilot: bool,
+    /// The ready leads that may be rejected as some of a pilot part were, with the kinds in doubt.
+    pub doubtful: Vec<DoubtfulLead>,
+    /// Whether these are exported all the same; else they are left out.
+    pub includes_doubtful: bool,
     /// What of each part can be put back after its upload, in the order of the parts; nothing before
     /// [`Plan::with_reverts`].
     pub reverts: Vec<RevertSummary>,
@@ -38,7 +45,38 @@ pub struct HeldBack {
     pub errors: Vec<Finding>,
 }
 
+/// A ready lead with a kind of change that a pilot part leaves in doubt.
+#[derive(Clone, Debug)]
+pub struct DoubtfulLead {
+    /// The row.
+    pub row: Row,
+    /// The kinds.
+    pub doubts: Vec<KindResult>,
+}
+
+/// What an export is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlanOptions {
+    /// Parts of their own for the rows that become Closed.
+    pub separate_closing: bool,
+    /// Only the pilot part.
+    pub is_pilot: bool,
+    /// Also the leads that may be rejected as some of a pilot part were.
+    pub includes_doubtful: bool,
+}
+
 impl Plan {
+    /// What it was asked for.
+    pub fn options(&self) -> PlanOptions {
+        let (separate_closing, is_pilot) = (self.separate_closing, self.is_pilot);
+        PlanOptions { separate_closing, is_pilot, includes_doubtful: self.includes_doubtful }
+    }
+
+    /// The ready leads that are left out because they may be rejected as some of a pilot part were.
+    pub fn left_out(&self) -> &[DoubtfulLead] {
+        if self.includes_doubtful { &[] } else { &self.doubtful }
+    }
+
     /// Iterates over the ready rows in the order of the parts.
     pub fn ready(&self) -> impl Iterator<Item = Row> + '_ {
         self.files.iter().flatten().copied()
@@ -103,8 +141,16 @@ impl Sheet {
     /// Works out what an export would do now, with parts of their own for the rows that become Closed if
     /// `closings_apart`, and doesn't [look back](Plan::with_reverts).
     pub fn plan_with(&self, closings_apart: bool) -> Plan {
+        self.plan_for(PlanOptions { separate_closing: closings_apart, ..PlanOptions::default() })
+    }
+
+    /// Works out what an export would do now that is asked for this, and doesn't
+    /// [look back](Plan::with_reverts).
+    pub fn plan_for(&self, options: PlanOptions) -> Plan {
+        let PlanOptions { separate_closing, is_pilot, includes_doubtful } = options;
         let blocked = self.findings().blocks().cloned().collect();
-        let mut plan = Plan { separate_closing: closings_apart, blocked, ..Plan::default() };
+        let mut plan =
+            Plan { separate_closing, is_pilot, includes_doubtful, blocked, ..Plan::default() };
         let mut ready = Vec::new();
         for row in self.tracked_rows() {
             match self.state(row) {
@@ -118,13 +164,29 @@ impl Sheet {
             }
         }
         if plan.blocked.is_empty() {
+            if is_pilot {
+                ready = self.pilot_part().map(|pilot| pilot.rows).unwrap_or_default();
+            } else if self.has_pilot() {
+                plan.doubtful = self.doubtful_leads(&ready);
+                let is_doubtful =
+                    |row: &Row| plan.doubtful.binary_search_by_key(row, |lead| lead.row).is_ok();
+                ready.retain(|row| includes_doubtful || !is_doubtful(row));
+            }
             plan.closing = ready.iter().copied().filter(|&row| self.closes(row)).collect();
-            let last = |row: &Row| closings_apart && plan.closes(*row);
+            let last = |row: &Row| separate_closing && plan.closes(*row);
             let (closing, others): (Vec<Row>, Vec<Row>) = ready.iter().partition(|row| last(row));
             let parts = others.chunks(MAX_UPLOAD_ROWS).chain(closing.chunks(MAX_UPLOAD_ROWS));
             plan.files = parts.map(<[Row]>::to_vec).collect();
         }
         plan
+    }
+
+    /// The leads of these that may be rejected as some of a pilot part were.
+    fn doubtful_leads(&self, ready: &[Row]) -> Vec<DoubtfulLead> {
+        let lessons = Lessons::of(self);
+        let lead =
+            |row: &Row| DoubtfulLead { row: *row, doubts: self.pilot_doubts(&lessons, *row) };
+        ready.iter().map(lead).filter(|lead| !lead.doubts.is_empty()).collect()
     }
 
     /// The cells of a row that an upload changes in Partner Center: field, the text that Partner Center holds

@@ -44,7 +44,7 @@ const MODULES: [InnerFloors; 4] = [
     InnerFloors {
         module: "upload",
         hub: &[],
-        floors: &[&["irreversible", "render"], &["verify"], &["revert"], &["plan"]],
+        floors: &[&["irreversible", "render"], &["verify"], &["revert"], &["pilot"], &["plan"]],
     },
     InnerFloors {
         module: "sync",

@@ -58,6 +58,7 @@ mod panel_search;
 mod paste;
 mod paste_by_id;
 mod pictures;
+mod pilot;
 mod portal;
 mod portal_roundtrip;
 mod portal_uploads;

@@ -33,6 +33,7 @@ impl App {
             sha256: part.sha256.clone(),
             revert_sha256: part.revert_sha256.clone(),
             written: self.now.map(|now| now.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            is_pilot: part.is_pilot,
         };
         self.sheet.mark_exported(&part.rows, &[file]);
         self.last_export.lines.extend(written_lines(&part));

@@ -140,6 +140,7 @@ impl ExportSession for KeptExport<'_> {
             sha256: part.sha256.clone(),
             revert_sha256: part.revert_sha256.clone(),
             written: Some(now.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            is_pilot: part.is_pilot,
         };
         self.sheet.mark_exported(rows, &[file]);
         self.log.journal.keep(self.sheet.take_log(), now);

@@ -260,4 +260,7 @@ pub struct UploadFile {
     pub revert_sha256: Option<String>,
     /// When it was written, in UTC as RFC 3339, if that is known. A journal has it as the time of the line.
     pub written: Option<String>,
+    /// Whether it is a pilot part, whose results decide about the other leads; never in a journal of an
+    /// older version.
+    pub is_pilot: bool,
 }

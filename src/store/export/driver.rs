@@ -44,6 +44,8 @@ pub struct ExportedPart {
     pub revert_sha256: Option<String>,
     /// What can go back and what can't.
     pub revert_summary: RevertSummary,
+    /// Whether it is a pilot part.
+    pub is_pilot: bool,
 }
 
 /// The caller of an export: whose sheet it is, and who learns what was written.
@@ -137,6 +139,7 @@ fn drive<'w>(
             return Err(ExportFailure::Nothing);
         }
         let mut exporter = begin()?;
+        exporter.is_pilot = plan.is_pilot;
         exporter.skip_written(session.parts().0);
         for rows in &plan.files {
             let (sheet, log) = session.parts();
@@ -161,6 +164,8 @@ struct Exporter<'w> {
     place: UploadNaming,
     /// The running number of the next file.
     number: u32,
+    /// Whether the parts are a pilot part.
+    is_pilot: bool,
     write: Box<Write<'w>>,
 }
 
@@ -181,7 +186,7 @@ impl Exporter<'_> {
 
 impl<'w> Exporter<'w> {
     fn with(place: UploadNaming, write: Box<Write<'w>>) -> Result<Self, ExportFailure> {
-        Ok(Self { number: place.next_number()?, place, write })
+        Ok(Self { number: place.next_number()?, is_pilot: false, place, write })
     }
 
     /// Leaves out the numbers of files that this work wrote, also where they aren't in the folder any more.
@@ -232,6 +237,7 @@ impl<'w> Exporter<'w> {
                 leads: sheet.with_ids(rows),
                 part: PendingFile::new(&pair.part, part.sha256()),
                 revert: back.as_ref().map(|back| PendingFile::new(&pair.revert, back.sha256())),
+                is_pilot: self.is_pilot,
             });
             if let Some(failure) = log.failure() {
                 return Err(ExportFailure::Unrecorded(failure));
@@ -252,6 +258,7 @@ impl<'w> Exporter<'w> {
                 Err(why) => return Err(why),
                 Ok(()) => {
                     return Ok(ExportedPart {
+                        is_pilot: self.is_pilot,
                         path: pair.part,
                         rows: count,
                         changed,
@@ -461,6 +468,7 @@ mod tests {
                 sha256: part.sha256.clone(),
                 revert_sha256: part.revert_sha256.clone(),
                 written: None,
+                is_pilot: part.is_pilot,
             };
             self.sheet.mark_exported(rows, &[file]);
             self.save();
@@ -626,6 +634,7 @@ mod tests {
                     .map(|bytes| sha256(&bytes)),
                 revert: Some(dir.path().join("l.upload-001.revert.csv")),
                 revert_summary: RevertSummary { leads: 1, stuck: Vec::new() },
+                is_pilot: false,
                 path,
             };
             assert_eq!(error.written, [standing]);

@@ -41,6 +41,8 @@ pub(crate) enum JsonEntry {
         part: PendingFile,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         revert: Option<PendingFile>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pilot: bool,
     },
     Export {
         leads: Vec<(u32, String)>,
@@ -124,6 +126,8 @@ pub(crate) struct JsonFile {
     sha256: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     revert: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pilot: bool,
 }
 
 pub(crate) fn written(what: &Entry) -> JsonEntry {
@@ -135,6 +139,7 @@ pub(crate) fn written(what: &Entry) -> JsonEntry {
             leads: numbered(&intent.leads),
             part: intent.part.clone(),
             revert: intent.revert.clone(),
+            pilot: intent.is_pilot,
         },
         Entry::End(closing) => JsonEntry::End { why: closing.reason, to: closing.to.clone() },
         Entry::Again => JsonEntry::Again,
@@ -189,6 +194,7 @@ impl From<&LogEntry> for JsonEntry {
                         rows: f.rows,
                         sha256: f.sha256.clone(),
                         revert: f.revert_sha256.clone(),
+                        pilot: f.is_pilot,
                     })
                     .collect(),
             },
@@ -206,6 +212,19 @@ fn numbered(leads: &[(Row, String)]) -> Vec<(u32, String)> {
     leads.iter().map(|(row, id)| (number(row.number()), id.clone())).collect()
 }
 
+impl From<JsonFile> for UploadFile {
+    fn from(file: JsonFile) -> Self {
+        Self {
+            path: file.path,
+            rows: file.rows,
+            sha256: file.sha256,
+            revert_sha256: file.revert,
+            written: None,
+            is_pilot: file.pilot,
+        }
+    }
+}
+
 impl From<JsonEntry> for Entry {
     fn from(written: JsonEntry) -> Self {
         let row = |number: u32| Row::at(index(number.saturating_sub(1)));
@@ -218,9 +237,9 @@ impl From<JsonEntry> for Entry {
             JsonEntry::End { why: reason, to } => return Self::End(Closing { reason, to }),
             JsonEntry::Again => return Self::Again,
             JsonEntry::Unknown => return Self::Unknown,
-            JsonEntry::Intent { leads, part, revert } => {
+            JsonEntry::Intent { leads, part, revert, pilot: is_pilot } => {
                 let leads = leads.into_iter().map(|(r, id)| (row(r), id)).collect();
-                return Self::Intent(Box::new(PendingExport { leads, part, revert }));
+                return Self::Intent(Box::new(PendingExport { leads, part, revert, is_pilot }));
             }
             JsonEntry::Edit { label, leads } => LogEntry::Edit {
                 label,
@@ -256,16 +275,7 @@ impl From<JsonEntry> for Entry {
             JsonEntry::TakeAs { results } => LogEntry::OpenAs { results },
             JsonEntry::Export { leads, files } => LogEntry::Export {
                 leads: rows(leads),
-                files: files
-                    .into_iter()
-                    .map(|f| UploadFile {
-                        path: f.path,
-                        rows: f.rows,
-                        sha256: f.sha256,
-                        revert_sha256: f.revert,
-                        written: None,
-                    })
-                    .collect(),
+                files: files.into_iter().map(UploadFile::from).collect(),
             },
         })
     }

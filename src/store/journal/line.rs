@@ -311,6 +311,7 @@ mod tests {
                         revert_sha256: (rows > 3).then(|| sha256.clone()),
                         path,
                         rows,
+                        is_pilot: rows % 2 == 1,
                         sha256,
                         written: None,
                     })
@@ -322,10 +323,12 @@ mod tests {
     fn intent() -> impl Strategy<Value = PendingExport> {
         let file = || (text(), text()).prop_map(|(path, sha256)| PendingFile { path, sha256 });
         let leads = prop::collection::vec(((0..9_u32).prop_map(Row), text()), 0..3);
-        (leads, file(), prop::option::of(file())).prop_map(|(leads, part, revert)| PendingExport {
+        let files = (leads, file(), prop::option::of(file()), any::<bool>());
+        files.prop_map(|(leads, part, revert, is_pilot)| PendingExport {
             leads,
             part,
             revert,
+            is_pilot,
         })
     }
 

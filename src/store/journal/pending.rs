@@ -24,6 +24,8 @@ pub struct PendingExport {
     pub part: PendingFile,
     /// Its revert file, if it has one.
     pub revert: Option<PendingFile>,
+    /// Whether it is a pilot part.
+    pub is_pilot: bool,
 }
 
 /// A file that is about to be written.
@@ -86,7 +88,8 @@ impl PendingExport {
         let PendingFile { path, sha256 } = self.part.clone();
         let revert_sha256 = self.revert.as_ref().map(|revert| revert.sha256.clone());
         let rows = self.leads.len();
-        let files = vec![UploadFile { path, rows, sha256, revert_sha256, written: None }];
+        let is_pilot = self.is_pilot;
+        let files = vec![UploadFile { path, rows, sha256, revert_sha256, written: None, is_pilot }];
         ExportFate::Written(LogEntry::Export { leads: self.leads.clone(), files })
     }
 

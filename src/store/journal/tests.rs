@@ -124,6 +124,7 @@ fn intend(room: &Room) -> PendingExport {
         leads: vec![(Row(0), "a".to_owned())],
         part: file("leads.upload-001.csv", "part"),
         revert: Some(file("leads.upload-001.revert.csv", "back")),
+        is_pilot: true,
     };
     let mut slot = room.work(vec![edit("1")]);
     slot.find().expect("readable");

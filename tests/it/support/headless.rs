@@ -123,6 +123,7 @@ impl<L: ActionLog> ExportSession for HeadlessExport<'_, L> {
             revert: part.revert.as_ref().map(shown),
             revert_sha256: part.revert_sha256.clone(),
             revert_summary: part.revert_summary.clone(),
+            is_pilot: part.is_pilot,
         };
         self.session.input(Input::Written(Box::new(part)));
         for effect in std::mem::take(&mut self.session.effects) {

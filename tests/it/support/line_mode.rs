@@ -136,6 +136,7 @@ impl ExportSession for LineExport<'_> {
             revert: part.revert.as_ref().map(shown),
             revert_sha256: part.revert_sha256.clone(),
             revert_summary: part.revert_summary.clone(),
+            is_pilot: part.is_pilot,
         };
         for effect in self.app.update(Input::Written(Box::new(upload))) {
             let Effect::Keep(actions) = effect else { panic!("amid an export: {effect:?}") };

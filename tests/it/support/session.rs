@@ -275,6 +275,7 @@ impl Session {
             revert_sha256: None,
             revert: Some("/leads/leads.upload-001.revert.csv".to_owned()),
             revert_summary: self.app.sheet.plan().reverts.remove(0),
+            is_pilot: false,
         };
         self.input(Input::Written(Box::new(part)));
         self.input(Input::Exported(Ok(())));

@@ -93,6 +93,7 @@ fn export(rows: &[u32], path: &str) -> LogEntry {
             sha256: sha256(b"upload"),
             revert_sha256: Some(sha256(b"revert")),
             written: None,
+            is_pilot: false,
         }],
     }
 }

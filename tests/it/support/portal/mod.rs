@@ -12,10 +12,12 @@
 
 mod file_format;
 mod generated_leads;
+mod hidden;
 mod processed;
 mod rules;
 
 pub use file_format::{FileFormat, Oddity};
+pub use hidden::{Hidden, HiddenRule};
 pub use processed::{Processed, Rejections, STRANGER};
 
 use crate::support::rng::Rng;
@@ -95,6 +97,8 @@ pub struct Portal {
     /// How results files are written.
     pub results: FileFormat,
     pub interpretation: Interpretation,
+    /// The rules that no page documents.
+    pub hidden: Vec<HiddenRule>,
     columns: Columns,
     leads: Vec<Vec<String>>,
     at: HashMap<String, usize>,
@@ -111,6 +115,7 @@ impl Portal {
             format: FileFormat::usual(),
             results: FileFormat::usual(),
             interpretation: Interpretation::Strict,
+            hidden: Vec::new(),
             columns: Columns::new(generated_leads::COLUMNS.map(str::to_owned)),
             leads: Vec::new(),
             at: HashMap::new(),
@@ -336,6 +341,7 @@ impl Portal {
             Record { columns, own, sent: &sent, interpretation: self.interpretation, habits };
         let mut errors: Vec<String> = refusals.of_lead(id).map(str::to_owned).into_iter().collect();
         errors.extend(record.errors());
+        errors.extend(self.hidden.iter().filter_map(|rule| rule.error(&record)));
         if errors.is_empty() {
             let taken = record.taken();
             self.leads[lead] = taken;

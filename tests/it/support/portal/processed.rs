@@ -40,6 +40,16 @@ impl Rejections {
         self
     }
 
+    /// Whether it rejects a lead.
+    pub fn has(&self, id: &str) -> bool {
+        self.0.contains_key(id)
+    }
+
+    /// Whether it rejects no lead.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn of_lead(&self, id: &str) -> Option<&str> {
         self.0.get(id).map(String::as_str)
     }

@@ -126,6 +126,11 @@ impl<'r> Record<'r> {
         self.of(self.own, column)
     }
 
+    /// The portal's own text of a cell, and the uploaded one.
+    pub fn texts(&self, column: &str) -> (&'r str, &'r str) {
+        (self.own(column), self.sent(column))
+    }
+
     fn changes(&self, column: &str) -> bool {
         self.sent(column) != self.own(column)
     }
