@@ -75,6 +75,9 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
         Invocation::Rebase(args) => {
             answered(|_, out| cli::run_rebase(&args, out, &surroundings())).code()
         }
+        Invocation::Fill(args) => {
+            answered(|_, out| cli::run_fill(&args, out, &surroundings())).code()
+        }
         Invocation::Status(args) => {
             let env = if args.due { with_settings(surroundings()) } else { surroundings() };
             answered(|_, out| cli::run_status(&args, &env, out)).code()

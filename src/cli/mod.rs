@@ -8,6 +8,7 @@ mod check;
 mod diff;
 mod encoding;
 mod export;
+mod fill;
 mod journal;
 mod json;
 mod merge;
@@ -22,12 +23,13 @@ pub use about::{
     run_help, run_man,
 };
 pub use args::{
-    Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, Invocation, MergeArgs, OnlyLeads,
-    OpenArgs, RebaseArgs, StatusArgs, ThemeArgs, WalkArgs,
+    Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, FillArgs, Format, Invocation, MergeArgs,
+    OnlyLeads, OpenArgs, RebaseArgs, StatusArgs, ThemeArgs, WalkArgs,
 };
 pub use check::{CommandError, Env, run_check};
 pub use diff::run_diff;
 pub use export::run_export;
+pub use fill::run_fill;
 pub use json::{SCHEMAS, Schema, SchemaArgs, run_schema};
 pub use merge::run_merge;
 pub use rebase::run_rebase;

@@ -20,6 +20,7 @@ pub(crate) mod row;
 pub(crate) mod sheet;
 pub(crate) mod state;
 pub(crate) mod summary;
+pub(crate) mod trial;
 pub(crate) mod unchanged;
 pub(crate) mod upload_status;
 
@@ -43,5 +44,6 @@ pub use order::order::{Order, Sort};
 pub use sheet::Sheet;
 pub use state::{RowState, StateCounts};
 pub use summary::SheetSummary;
+pub use trial::TrialError;
 pub use unchanged::UnchangedFindings;
 pub use upload_status::ResubmitReport;

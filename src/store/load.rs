@@ -162,7 +162,7 @@ fn first_lines(text: &str) -> String {
 }
 
 /// Opens a file, and nothing that only looks like one; returns what the system tells of it.
-fn open_file(path: &Path) -> Result<(File, Metadata), Unusable> {
+pub(super) fn open_file(path: &Path) -> Result<(File, Metadata), Unusable> {
     let kind = fs::metadata(path).map_err(unreadable)?;
     if kind.is_dir() {
         return Err(Unusable::Folder);
@@ -215,7 +215,7 @@ fn read(
     Ok((bytes, encoding))
 }
 
-fn unreadable(error: io::Error) -> Unusable {
+pub(super) fn unreadable(error: io::Error) -> Unusable {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unusable::Missing,
         io::ErrorKind::IsADirectory => Unusable::Folder,

@@ -10,6 +10,8 @@ mod demo;
 mod encoding;
 mod error;
 mod export;
+#[cfg(feature = "tui")]
+pub mod fill;
 pub mod journal;
 mod kind;
 mod lists;

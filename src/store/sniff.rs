@@ -119,7 +119,7 @@ pub(crate) fn table(text: impl Into<Arc<String>>) -> Result<Table, Unusable> {
 /// When the quote that closes a field is lost, the next quote in the file closes it, and text stands
 /// behind that quote. If there is a line end in between, rows have melted into one, perhaps with the
 /// right number of fields: the file can't be trusted.
-fn melted(table: &Table) -> Option<usize> {
+pub(super) fn melted(table: &Table) -> Option<usize> {
     let runs_on = |raw: &str| {
         let quoted = raw.strip_prefix('"').filter(|raw| raw.contains(['\n', '\r']));
         quoted.is_some_and(|raw| {
@@ -142,7 +142,7 @@ fn melted(table: &Table) -> Option<usize> {
 }
 
 /// Refuses texts that aren't CSV by their beginning.
-fn begins_like_text(start: &str) -> Result<(), Unusable> {
+pub(super) fn begins_like_text(start: &str) -> Result<(), Unusable> {
     let begins = |prefix: &str| {
         start.get(..prefix.len()).is_some_and(|text| text.eq_ignore_ascii_case(prefix))
     };

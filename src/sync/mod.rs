@@ -4,6 +4,7 @@ pub(crate) mod answers;
 pub(crate) mod damage;
 pub(crate) mod decision;
 pub(crate) mod file_summary;
+pub mod fill;
 pub(crate) mod import;
 pub(crate) mod judge;
 pub(crate) mod merge_report;

@@ -52,7 +52,7 @@ const MODULES: [InnerFloors; 4] = [
         floors: &[
             &["damage", "decision", "file_summary", "merge_report"],
             &["judge"],
-            &["import"],
+            &["fill", "import"],
             &["answers"],
             &["results"],
             &["three_way"],

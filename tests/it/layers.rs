@@ -62,6 +62,8 @@ const FLOORS: [Floor; 13] = [
             "chrono",
             "thiserror",
             "etcetera",
+            "calamine",
+            "zip",
         ],
         files: true,
     },

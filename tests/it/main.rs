@@ -32,6 +32,7 @@ mod external_edits;
 mod family;
 mod file_kind;
 mod files;
+mod fill;
 mod filter;
 mod fuzz;
 mod help;

@@ -7,7 +7,10 @@ use std::fmt::Write as _;
 
 /// The groups of commands, those of every day first. A command that is in none is listed in the last one.
 pub(crate) const GROUPS: [(&str, &[&str]); 3] = [
-    ("Work on leads", &["demo", "walk", "check", "export", "diff", "merge", "rebase", "status"]),
+    (
+        "Work on leads",
+        &["demo", "walk", "check", "export", "diff", "merge", "rebase", "fill", "status"],
+    ),
     ("Look things up", &["help", "rules", "columns", "keys", "schema"]),
     ("Set up", &["config", "completions", "man"]),
 ];

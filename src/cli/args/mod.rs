@@ -2,6 +2,7 @@
 
 pub(crate) mod commands;
 pub(crate) mod examples;
+pub(crate) mod fill;
 pub(crate) mod groups;
 mod walk;
 
@@ -9,6 +10,7 @@ pub use commands::{
     CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, RebaseArgs, StatusArgs,
 };
 
+pub use fill::FillArgs;
 pub use walk::WalkArgs;
 
 use crate::cli::about::misspelled::misspelled_command;
@@ -148,6 +150,8 @@ enum Sub {
     Merge(MergeArgs),
     /// Move your changes from a download to a fresh one.
     Rebase(RebaseArgs),
+    /// Fill cells of your work from a CRM export.
+    Fill(FillArgs),
     /// Show the saved work on each file.
     Status(StatusArgs),
     /// List the columns of a Leads file and who may change them.
@@ -192,6 +196,8 @@ pub enum Invocation {
     Merge(MergeArgs),
     /// Move saved work to a fresh download.
     Rebase(RebaseArgs),
+    /// Fill cells of saved work from another file.
+    Fill(FillArgs),
     /// Show the saved work.
     Status(StatusArgs),
     /// Write one of the program's own tables.
@@ -236,6 +242,7 @@ impl Invocation {
             | Self::Diff(_)
             | Self::Merge(_)
             | Self::Rebase(_)
+            | Self::Fill(_)
             | Self::Status(_)
             | Self::Schema(_)
             | Self::Help(_)
@@ -301,6 +308,7 @@ impl Args {
             Some(Sub::Diff(diff)) => Ok(Invocation::Diff(diff)),
             Some(Sub::Merge(merge)) => Ok(Invocation::Merge(merge)),
             Some(Sub::Rebase(rebase)) => Ok(Invocation::Rebase(rebase)),
+            Some(Sub::Fill(fill)) => Ok(Invocation::Fill(fill)),
             Some(Sub::Status(status)) => Ok(Invocation::Status(status)),
             Some(Sub::Columns(args)) => Ok(Invocation::Table(Topic::Columns, args.format)),
             Some(Sub::Rules(args)) => Ok(Invocation::Table(Topic::Rules, args.format)),

@@ -3,6 +3,7 @@
 use crate::app::When;
 use crate::cli::diff::DiffReport;
 use crate::cli::export::ExportReport;
+use crate::cli::fill::FillReport;
 use crate::cli::json::check::CheckReport;
 use crate::cli::json::{SCHEMAS, Schema};
 use crate::cli::merge::MergeJson;
@@ -12,6 +13,7 @@ use crate::cli::tables::{ColumnEntry, KeyEntry, RuleEntry, access_label, severit
 use crate::leads::{COLUMNS, Level, Severity, rules};
 use crate::sheet::{DueReason, RowState, UploadStage};
 use crate::store::journal::JournalState;
+use crate::sync::fill::{CellGroup, LeadGroup};
 use crate::sync::{DamageKind, MergeKind, MergeOutcomeKind, Side};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform as _};
@@ -56,6 +58,14 @@ pub(in crate::cli) fn rebase_groups() -> Labels {
     MergeOutcomeKind::ALL.map(MergeOutcomeKind::as_str).to_vec()
 }
 
+pub(in crate::cli) fn fill_cell_groups() -> Labels {
+    CellGroup::ALL.map(CellGroup::as_str).to_vec()
+}
+
+pub(in crate::cli) fn fill_lead_groups() -> Labels {
+    LeadGroup::all().map(LeadGroup::as_str).collect()
+}
+
 pub(in crate::cli) fn sides_or_null() -> Vec<Value> {
     Side::ALL.map(|side| json!(side.as_str())).into_iter().chain([Value::Null]).collect()
 }
@@ -97,6 +107,7 @@ fn derived(command: &str) -> Derived {
         "export" => of::<ExportReport>(),
         "diff" => of::<DiffReport>(),
         "merge" => of::<MergeJson>(),
+        "fill" => of::<FillReport>(),
         "rebase" => of::<RebaseReport>(),
         "status" => of::<StatusReport>(),
         "status-due" => of::<DueReport>(),

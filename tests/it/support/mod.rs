@@ -1,5 +1,6 @@
 //! What the tests share: files to open, keys to press, a terminal to read.
 
+pub mod book;
 pub mod edits;
 pub mod files;
 pub mod fixtures;

@@ -1,0 +1,164 @@
+//! `leadsheet fill`: fills cells of the saved work from the rows of another file.
+
+mod report;
+mod text;
+
+pub(in crate::cli) use report::FillReport;
+
+use crate::cli::args::commands::Format;
+use crate::cli::args::fill::FillArgs;
+use crate::cli::check::{CommandError, Env};
+use crate::cli::encoding::SecondEncoding;
+use crate::cli::journal::unusable;
+use crate::cli::report::ReportWriter;
+use crate::cli::{Exit, journal as kept, json};
+use crate::leads::{did_you_mean, normalise, plural, visible};
+use crate::sheet::Sheet;
+use crate::store::fill::{FillSource, FillSourceError, SourceProblem, read_fill_source};
+use crate::store::journal::JournalSlot;
+use crate::store::{OpenError, Opened};
+use crate::sync::fill::{CellGroup, Fill, FillMapping, FillTarget, KeyMatch, SourceTable};
+use std::io::Write;
+use std::path::Path;
+
+/// The option that names the encoding of the file that leads are filled from.
+const ENCODING_OPTION: &str = "--from-encoding";
+
+/// Fills cells of the saved work on a download from another file, and writes what came of it to `out`.
+///
+/// # Errors
+///
+/// Fails if a file can't be read or used, if the download is being edited or isn't what the saved work is on, if
+/// no key or no column fits, if the work can't be saved, and if `out` takes no more. Then nothing is changed.
+pub fn run_fill(args: &FillArgs, out: &mut dyn Write, env: &Env) -> Result<Exit, CommandError> {
+    let folder = kept::folder()?;
+    let encoding = SecondEncoding { named: args.encoding, first: None };
+    let (opened, source) = kept::open(&args.download, encoding, OpenError::OPTION)?;
+    let table = open_source(args)?;
+    let mut slot = JournalSlot::open(folder, &source)?;
+    let Opened { name, table: leads, notices, .. } = opened;
+    let origin = leads.origin();
+    let mut sheet = Sheet::new(leads, origin, env.rules());
+    let damage = kept::restore(&mut sheet, &mut slot, &args.download, &name)?;
+    let mapping = mapping(args, &table, &sheet)?;
+    let fill = Fill::new(&table, &sheet, &mapping);
+    let mut report = FillReport::new(&sheet, &table, &mapping, &fill, name);
+    report.notices.extend(notices.into_iter().chain(damage).chain(env.lists().note()));
+    report.dry_run = args.dry_run;
+    let edit = fill.edit(label(&args.from));
+    let is_new = !edit.sets.is_empty();
+    if is_new && !args.dry_run {
+        sheet.apply(edit).map_err(|refusal| unusable(refusal.to_string()))?;
+        kept::keep(sheet.take_log(), slot)?;
+    }
+    report.saved = is_new && !args.dry_run;
+    report.set_message();
+    match args.format {
+        Format::Text => text::write(&report, &mut ReportWriter::new(out, env))?,
+        Format::Json => json::write_pretty(&report, out)?,
+    }
+    out.flush()?;
+    Ok(exit(&fill))
+}
+
+/// What undo calls the step: `fill from crm.csv`.
+pub(crate) fn label(from: &Path) -> String {
+    let name = from.file_name().map(|name| name.to_string_lossy().into_owned());
+    format!("fill from {}", visible(&name.unwrap_or_default()))
+}
+
+fn exit(fill: &Fill) -> Exit {
+    let has = |group| fill.of_group(group).next().is_some();
+    let is_unclear = has(CellGroup::Rejected) || has(CellGroup::Unmapped);
+    if is_unclear || !fill.join.ambiguous.is_empty() {
+        Exit::Problems
+    } else if has(CellGroup::Filled) {
+        Exit::Clean
+    } else {
+        Exit::NothingToWrite
+    }
+}
+
+fn open_source(args: &FillArgs) -> Result<SourceTable, CommandError> {
+    let how = FillSource {
+        encoding: args.from_encoding,
+        sheet: args.sheet.as_deref(),
+        option: ENCODING_OPTION,
+    };
+    read_fill_source(&args.from, &how).map_err(|error| match error {
+        FillSourceError::Open(error) => error.into(),
+        FillSourceError::Problem { problem: SourceProblem::SeveralSheets(_), .. } => {
+            unusable(format!("{error}; name one with --sheet"))
+        }
+        FillSourceError::Problem { .. } => unusable(error.to_string()),
+    })
+}
+
+/// What fills what: by the names of the columns, with the key that was asked for.
+fn mapping(
+    args: &FillArgs,
+    source: &SourceTable,
+    sheet: &Sheet,
+) -> Result<FillMapping, CommandError> {
+    let mut mapping = FillMapping::from_names(source, sheet);
+    if let Some(key) = &args.key {
+        mapping.key = Some(named_key(key, source, sheet)?);
+    }
+    let from = visible(&source.name).into_owned();
+    if mapping.key.is_none() {
+        return Err(unusable(format!(
+            "{from}: no column has the Referral IDs, CRM IDs, e-mail addresses or customer names of \
+            these leads; name the columns with --key COLUMN=LEADS"
+        )));
+    }
+    if mapping.filling().next().is_none() {
+        let columns = plural(source.headers.len(), "column");
+        return Err(unusable(format!(
+            "{from}: none of {columns} has the name of a column that can be filled; give them the \
+            names of the columns of the leads"
+        )));
+    }
+    Ok(mapping)
+}
+
+/// The key that `--key` names: a column of the leads, and the column of the file with the same keys.
+fn named_key(
+    text: &str,
+    source: &SourceTable,
+    sheet: &Sheet,
+) -> Result<(crate::leads::Field, usize), CommandError> {
+    let (column, lead) = text.split_once('=').map_or((None, text), |(one, two)| (Some(one), two));
+    let lead = lead.trim().trim_matches('"');
+    let fields = FillTarget::key_fields(sheet.layout());
+    let layout = sheet.layout();
+    let Some(field) = fields.iter().copied().find(|f| FillTarget::is_named(lead, *f, layout))
+    else {
+        let names: Vec<&str> = fields.iter().map(|field| layout.name(*field)).collect();
+        let hint = did_you_mean(lead, names.iter().copied());
+        let lead = visible(lead);
+        return Err(unusable(format!(
+            "--key: \"{lead}\" isn't a key of leads; expected one of {}{hint}",
+            names.join(", ")
+        )));
+    };
+    let Some(column) = column else {
+        let matches = KeyMatch::find_all(source, sheet).into_iter();
+        let best = matches.filter(|key| key.field == field).map(|key| key.source).next();
+        let none = || {
+            unusable(format!(
+                "--key: no column of {} has a {} of these leads; name one with --key COLUMN={lead}",
+                visible(&source.name),
+                layout.name(field),
+            ))
+        };
+        return best.map(|column| (field, column)).ok_or_else(none);
+    };
+    let key = normalise(column.trim().trim_matches('"'));
+    let found = source.headers.iter().position(|header| normalise(header) == key);
+    let unknown = || {
+        let hint = did_you_mean(column, source.headers.iter().map(String::as_str));
+        let (name, column) = (visible(&source.name), visible(column));
+        unusable(format!("--key: {name} has no column \"{column}\"{hint}"))
+    };
+    found.map(|column| (field, column)).ok_or_else(unknown)
+}

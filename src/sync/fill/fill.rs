@@ -1,0 +1,366 @@
+//! What becomes of each cell that a row of the file has a value for.
+
+use crate::leads::kind::conventions::Conventions;
+use crate::leads::{CellRef, Choice, Col, Field, Row};
+use crate::sheet::{CellEdit, Edit, Sheet, TrialError};
+use crate::sync::fill::groups::{CellGroup, FillCell, FilledLead, LeadGroup};
+use crate::sync::fill::key::KeyJoin;
+use crate::sync::fill::mapping::{
+    ColumnValue, FillMapping, FillTarget, MappedValue, SourceColumn, listed_choices,
+};
+use crate::sync::fill::outcome::{NamedOutcome, find_reason};
+use crate::sync::fill::reading::{self, Reading};
+use crate::sync::fill::source::{SourceCell, SourceTable};
+use std::collections::HashMap;
+
+/// What filling the leads from a file comes to. Nothing changes until its [edit](Self::edit) is applied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fill {
+    /// Which row of the file is which lead.
+    pub join: KeyJoin,
+    /// The cells that the file has a value for, by lead; those that are filled in the order in which they are set.
+    pub cells: Vec<FillCell>,
+    /// The values that have no meaning yet, by column of the file.
+    pub unmapped: Vec<(usize, ColumnValue)>,
+}
+
+impl Fill {
+    /// Works out what becomes of each lead.
+    ///
+    /// A cell that was edited here is left: it differs from what Partner Center holds, as far as is known. An empty
+    /// cell of the file fills nothing. A value that the rules wouldn't let through is left out, alone.
+    pub fn new(source: &SourceTable, sheet: &Sheet, mapping: &FillMapping) -> Self {
+        let Some((field, column)) = mapping.key else { return Self::default() };
+        let join = KeyJoin::new(source, sheet, field, column);
+        let filler = Filler::new(source, sheet, mapping);
+        let cells = join.pairs.iter().flat_map(|&(at, lead)| filler.fill_lead(at, lead)).collect();
+        let values = mapping.filling().flat_map(|(column, _)| {
+            let values = mapping.values_of(source, sheet, column).into_iter();
+            values.filter(|value| value.meaning.is_none()).map(move |value| (column, value))
+        });
+        Self { unmapped: values.collect(), join, cells }
+    }
+
+    /// The cells of a group.
+    pub fn of_group(&self, group: CellGroup) -> impl Iterator<Item = &FillCell> {
+        self.cells.iter().filter(move |cell| cell.group == group)
+    }
+
+    /// The edit that fills the cells, as one step.
+    pub fn edit(&self, label: impl Into<String>) -> Edit {
+        let sets = self.cells.iter().flat_map(|cell| cell.sets.iter().cloned());
+        Edit::new(label, sets.collect())
+    }
+
+    /// What becomes of each lead, in the order of the sheet.
+    pub fn leads(&self, sheet: &Sheet) -> Vec<FilledLead> {
+        let sources: HashMap<Row, usize> =
+            self.join.pairs.iter().map(|(at, lead)| (*lead, *at)).collect();
+        let mut groups: HashMap<Row, CellGroup> = HashMap::new();
+        for cell in &self.cells {
+            let group = groups.entry(cell.lead).or_insert(cell.group);
+            *group = (*group).min(cell.group);
+        }
+        let ambiguous = self.join.ambiguous.iter().flat_map(|key| &key.leads);
+        let ambiguous: std::collections::HashSet<&Row> = ambiguous.collect();
+        let lead = |row: Row| {
+            let source = sources.get(&row).copied();
+            let group = match (groups.get(&row), source) {
+                (Some(group), _) => LeadGroup::Cells(*group),
+                (None, Some(_)) => LeadGroup::NoValue,
+                (None, None) if ambiguous.contains(&row) => LeadGroup::Ambiguous,
+                (None, None) => LeadGroup::NoRow,
+            };
+            FilledLead { row, group, source }
+        };
+        sheet.rows().map(lead).collect()
+    }
+}
+
+/// A column of the file that fills something, with what reading its cells needs.
+struct FillingColumn<'m> {
+    at: usize,
+    target: FillTarget,
+    mapped: &'m SourceColumn,
+    conventions: Conventions,
+    choices: Vec<Choice>,
+}
+
+/// What a cell of the file comes to, before the rules are asked.
+enum Wanted {
+    /// Nothing: it is empty, or means nothing.
+    Nothing,
+    /// The cells that are to be set, and what they come to in words.
+    Sets(Vec<CellEdit>, String),
+    /// It isn't filled, for a reason; with the text that it would get.
+    Left(CellGroup, String, String),
+}
+
+struct Filler<'a> {
+    source: &'a SourceTable,
+    sheet: &'a Sheet,
+    columns: Vec<FillingColumn<'a>>,
+    /// The column of the file that has the reasons of outcomes.
+    reasons: Option<usize>,
+}
+
+impl<'a> Filler<'a> {
+    fn new(source: &'a SourceTable, sheet: &'a Sheet, mapping: &'a FillMapping) -> Self {
+        let column = |(at, target): (usize, FillTarget)| {
+            let conventions = match target {
+                FillTarget::Field(field) => sheet
+                    .layout()
+                    .col(field)
+                    .map_or_else(Conventions::default, |col| reading::conventions(source, at, col)),
+                FillTarget::Outcome => Conventions::default(),
+            };
+            let choices = listed_choices(sheet, target).unwrap_or_default();
+            FillingColumn { at, target, mapped: &mapping.columns[at], conventions, choices }
+        };
+        let mut columns: Vec<FillingColumn> = mapping.filling().map(column).collect();
+        // The outcome decides what else may be set.
+        columns.sort_by_key(|column| match column.target {
+            FillTarget::Outcome => (0, Field(0)),
+            FillTarget::Field(field) => (sheet.layout().write_order(field), field),
+        });
+        let is_reason = |column: &&FillingColumn| match column.target {
+            FillTarget::Field(field) => sheet.layout().col(field).is_some_and(Col::is_reason),
+            FillTarget::Outcome => false,
+        };
+        let reasons = columns.iter().position(|column| is_reason(&column));
+        Self { source, sheet, columns, reasons }
+    }
+
+    /// Works out what becomes of the cells of a lead.
+    fn fill_lead(&self, source: usize, lead: Row) -> Vec<FillCell> {
+        let (mut cells, mut groups) = (Vec::new(), Vec::new());
+        let mut sets_outcome = false;
+        for (place, column) in self.columns.iter().enumerate() {
+            let is_reason = self.reasons == Some(place);
+            let wanted = match column.target {
+                FillTarget::Outcome => self.want_outcome(column, source, lead),
+                // The outcome of the row takes its reason along.
+                FillTarget::Field(_) if is_reason && sets_outcome => Wanted::Nothing,
+                FillTarget::Field(field) => self.want_field(column, field, source, lead),
+            };
+            let before = self.before(column.target, lead);
+            let at = FillCell {
+                lead,
+                source,
+                column: column.at,
+                target: column.target,
+                group: CellGroup::Filled,
+                before,
+                after: String::new(),
+                reason: String::new(),
+                sets: Vec::new(),
+            };
+            match wanted {
+                Wanted::Nothing => {}
+                Wanted::Left(group, after, reason) => {
+                    cells.push(FillCell { group, after, reason, ..at });
+                }
+                Wanted::Sets(sets, after) => {
+                    sets_outcome |= column.target == FillTarget::Outcome;
+                    groups.push(sets);
+                    cells.push(FillCell { after, ..at });
+                }
+            }
+        }
+        self.try_cells(lead, cells, &groups)
+    }
+
+    /// Asks the rules about the cells that are to be filled, given with what each sets.
+    fn try_cells(
+        &self,
+        lead: Row,
+        cells: Vec<FillCell>,
+        groups: &[Vec<CellEdit>],
+    ) -> Vec<FillCell> {
+        if groups.is_empty() {
+            return cells;
+        }
+        let trial = self.sheet.try_groups(lead, groups);
+        let (wanted, mut left): (Vec<FillCell>, Vec<FillCell>) =
+            cells.into_iter().partition(|cell| cell.group == CellGroup::Filled);
+        for (at, error) in trial.refused {
+            let (group, reason) = match error {
+                TrialError::Locked(lock) => (CellGroup::Locked, lock.to_string()),
+                TrialError::Rejected { rule, message } => {
+                    (CellGroup::Rejected, format!("{rule} {message}"))
+                }
+            };
+            left.push(FillCell { group, reason, ..wanted[at].clone() });
+        }
+        let filled = trial.accepted.into_iter().map(|at| {
+            let sets = groups[at].clone();
+            FillCell { sets, ..wanted[at].clone() }
+        });
+        filled.chain(left).collect()
+    }
+
+    /// The text that stands in a target now.
+    fn before(&self, target: FillTarget, lead: Row) -> String {
+        let field = match target {
+            FillTarget::Field(field) => Some(field),
+            FillTarget::Outcome => self.sheet.layout().substatus(),
+        };
+        field.map(|field| self.sheet.text(lead, field).into_owned()).unwrap_or_default()
+    }
+
+    /// Whether a cell differs from what Partner Center holds or will hold, as far as is known.
+    fn is_edited(&self, lead: Row, field: Field) -> bool {
+        self.sheet.is_changed(lead, field)
+            || self.sheet.text(lead, field) != self.sheet.base_text(lead, field)
+    }
+
+    fn want_field(&self, column: &FillingColumn, field: Field, source: usize, lead: Row) -> Wanted {
+        let Some(col) = self.sheet.layout().col(field) else { return Wanted::Nothing };
+        let cell = self.source.rows[source].cell(column.at);
+        if cell.trimmed().is_empty() {
+            return Wanted::Nothing;
+        }
+        let mapped = match column.mapped.value(cell.trimmed()) {
+            Some(MappedValue::Nothing) => return Wanted::Nothing,
+            Some(MappedValue::Text(text)) => Some(SourceCell::text(text.clone())),
+            Some(MappedValue::Outcome(_)) | None => None,
+        };
+        let read_cell = mapped.as_ref().unwrap_or(cell);
+        let old = self.sheet.text(lead, field);
+        let own_choices = if col.is_reason() { self.reason_choices(lead) } else { Vec::new() };
+        let choices = if col.is_reason() { &own_choices } else { &column.choices };
+        let by = (self.sheet.context(), column.conventions);
+        let reading = reading::read(col, &old, read_cell, by, choices);
+        let text = match &reading {
+            Reading::Same => {
+                return Wanted::Left(CellGroup::Same, old.into_owned(), String::new());
+            }
+            Reading::Text(text) => text.clone(),
+            Reading::Rejected(_) | Reading::Unmapped => cell.trimmed().to_owned(),
+        };
+        if self.is_edited(lead, field) {
+            return Wanted::Left(CellGroup::Edited, text, String::new());
+        }
+        if let Err(lock) = self.sheet.check_editable(lead, field) {
+            return Wanted::Left(CellGroup::Locked, text, lock.to_string());
+        }
+        match reading {
+            Reading::Rejected(reason) => Wanted::Left(CellGroup::Rejected, text, reason),
+            Reading::Unmapped => Wanted::Left(CellGroup::Unmapped, text, String::new()),
+            Reading::Same | Reading::Text(_) => {
+                let set = CellEdit { at: CellRef::new(lead, field), text: text.clone() };
+                Wanted::Sets(vec![set], text)
+            }
+        }
+    }
+
+    /// The reasons of the outcome that a lead has, as choices.
+    fn reason_choices(&self, lead: Row) -> Vec<Choice> {
+        let substatus = self.before(FillTarget::Outcome, lead);
+        let lists = &self.sheet.context().lists;
+        let Some(list) = lists.reason_list(&substatus) else { return Vec::new() };
+        let Some(col) = self.reason_field().and_then(|field| self.sheet.layout().col(field)) else {
+            return Vec::new();
+        };
+        let choice = |reason: &crate::leads::outcome::Reason| Choice {
+            label: reason.text.clone(),
+            sets: vec![(col, reason.code.to_string())],
+            ..Choice::default()
+        };
+        lists.reasons_in(list).map(choice).collect()
+    }
+
+    fn reason_field(&self) -> Option<Field> {
+        let layout = self.sheet.layout();
+        layout.known().find(|(_, col)| col.is_reason()).map(|(field, _)| field)
+    }
+
+    fn want_outcome(&self, column: &FillingColumn, source: usize, lead: Row) -> Wanted {
+        let text = self.source.rows[source].cell(column.at).trimmed();
+        if text.is_empty() {
+            return Wanted::Nothing;
+        }
+        let lists = &self.sheet.context().lists;
+        let named = match column.mapped.value(text) {
+            Some(MappedValue::Nothing) => return Wanted::Nothing,
+            Some(MappedValue::Outcome(outcome)) => Some(outcome.clone()),
+            Some(MappedValue::Text(text)) => NamedOutcome::parse(text, lists).ok(),
+            None => NamedOutcome::parse(text, lists).ok(),
+        };
+        let fields = || {
+            let outcome = self.sheet.layout().outcome_fields();
+            outcome.chain(self.reason_field())
+        };
+        let is_edited = || fields().any(|field| self.is_edited(lead, field));
+        let Some(named) = named else {
+            let group = if is_edited() { CellGroup::Edited } else { CellGroup::Unmapped };
+            return Wanted::Left(group, text.to_owned(), String::new());
+        };
+        let named = self.with_reason(named, source);
+        let after = named.to_string();
+        if self.has_outcome(lead, &named) {
+            return Wanted::Left(CellGroup::Same, after, String::new());
+        }
+        if is_edited() {
+            return Wanted::Left(CellGroup::Edited, after, String::new());
+        }
+        self.outcome_sets(lead, &named, after)
+    }
+
+    /// Adds the reason that another column of the row has.
+    fn with_reason(&self, named: NamedOutcome, source: usize) -> NamedOutcome {
+        let lists = &self.sheet.context().lists;
+        let list = named.find(lists).and_then(|outcome| outcome.reasons);
+        let (None, Some(list), Some(column)) =
+            (named.reason, list, self.reasons.map(|place| &self.columns[place]))
+        else {
+            return named;
+        };
+        let text = self.source.rows[source].cell(column.at).trimmed();
+        let text = match column.mapped.value(text) {
+            Some(MappedValue::Text(mapped)) => mapped.as_str(),
+            Some(MappedValue::Nothing) => "",
+            Some(MappedValue::Outcome(_)) | None => text,
+        };
+        let reason = find_reason(text, list, lists).map(|reason| reason.code);
+        NamedOutcome { reason, ..named }
+    }
+
+    /// Whether a lead has an outcome, and its reason if one is named.
+    fn has_outcome(&self, lead: Row, named: &NamedOutcome) -> bool {
+        let Some(outcome) = named.find(&self.sheet.context().lists) else { return false };
+        let layout = self.sheet.layout();
+        let is = |field: Option<Field>, text: &str| {
+            field.is_none_or(|field| self.sheet.text(lead, field).trim() == text)
+        };
+        is(layout.status(), &outcome.status)
+            && is(layout.substatus(), &outcome.substatus)
+            && named.reason.is_none_or(|reason| is(self.reason_field(), &reason.to_string()))
+    }
+
+    /// The cells that an outcome sets in a lead, if its drop-down offers it there.
+    fn outcome_sets(&self, lead: Row, named: &NamedOutcome, after: String) -> Wanted {
+        let layout = self.sheet.layout();
+        let Some(status) = layout.status() else { return Wanted::Nothing };
+        if let Err(lock) = self.sheet.check_editable(lead, status) {
+            return Wanted::Left(CellGroup::Locked, after, lock.to_string());
+        }
+        let verb = named.find(&self.sheet.context().lists).map(|outcome| outcome.verb.as_str());
+        let choices = self.sheet.choices(lead, status).unwrap_or_default().items;
+        let Some(choice) = choices.iter().find(|choice| Some(choice.label.as_str()) == verb) else {
+            let now = [Some(status), layout.substatus()].into_iter().flatten();
+            let now: Vec<_> = now.map(|field| self.sheet.text(lead, field)).collect();
+            let reason = format!("a lead that is {} can't become {}", now.join(", "), named.name);
+            return Wanted::Left(CellGroup::Rejected, after, reason);
+        };
+        let mut sets = self.sheet.choose(lead, choice, "").sets;
+        if let (Some(reason), Some(field)) = (named.reason, self.reason_field()) {
+            sets.retain(|set| set.at.field != field);
+            sets.push(CellEdit::new(lead, field, reason.to_string()));
+        }
+        Wanted::Sets(sets, after)
+    }
+}
+
+#[cfg(test)]
+mod tests;
