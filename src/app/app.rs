@@ -32,6 +32,7 @@ use crate::app::session::kind;
 use crate::app::session::persistence::Recovery;
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
+use crate::app::session::several;
 use crate::app::start::Start;
 use crate::app::theme::ThemeChoice;
 use crate::app::tour::state::Tour;
@@ -138,12 +139,8 @@ impl App {
         let order = Order::in_file_order(&start.sheet);
         let question = kind::question(&start);
         start.recovery = start.recovery.or(question);
-        let results = results::opened(&start, |name| start.config.keys.key_or_name(name));
+        let notice = opening_message(&mut start);
         let (keymap, mistakes) = (start.config.keys, start.config.errors);
-        // The notices stand where the keys that help do otherwise.
-        let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
-        let notices = start.notices.into_iter().chain(results).chain([help]).collect::<Vec<_>>();
-        let notice = (notices.len() > 1).then(|| Message::new(notices.join(" · "), Tone::Note));
         let mut app = Self {
             sheet: start.sheet,
             name: start.name,
@@ -380,4 +377,13 @@ impl App {
         self.viewport.row = self.order.row(position).unwrap_or_default();
         self.viewport.column = self.columns.reveal_place(place);
     }
+}
+/// What there is to say about the file when it opens, where the keys that help stand otherwise.
+fn opening_message(start: &mut Start) -> Option<Message> {
+    let mut notices = std::mem::take(&mut start.notices);
+    let key = |name: &str| start.config.keys.key_or_name(name);
+    notices.extend(several::opened(start, key));
+    notices.extend(results::opened(start, key));
+    notices.push(format!("{} helps.", start.config.keys.hint(When::Grid, "help")));
+    (notices.len() > 1).then(|| Message::new(notices.join(" · "), Tone::Note))
 }

@@ -113,6 +113,12 @@ fn allow(row: &Lead, field: Field) -> Result<(), LockReason> {
         };
         return Err(LockReason::new("R-05", reason));
     }
+    if row.layout.source() == Some(field) {
+        return Err(LockReason::new("H-04", "it names the file of the lead and is in no file."));
+    }
+    if row.context.lacking.contains(&field) {
+        return Err(LockReason::new("H-04", "the file of this lead doesn't have this column."));
+    }
     let Some(col) = row.layout.col(field) else {
         return Err(LockReason::new("H-04", "unknown column, kept unchanged."));
     };

@@ -28,6 +28,8 @@ pub struct Layout {
     position: Box<[Field]>,
     min_fields: usize,
     added: usize,
+    /// The column that has the file of each lead, where there are several files: none of them has it.
+    source: Option<Field>,
     /// The fields by their names in sentences, computed when the first sentence is read.
     keys: OnceLock<HashMap<String, Field>>,
 }
@@ -52,7 +54,7 @@ impl Layout {
         let always = |col: &Col| *col != Col::PurchaseIntent && filled(*col);
         let min_fields = cols.iter().rposition(|col| col.as_ref().is_some_and(always));
         let min_fields = min_fields.map_or(0, |field| field + 1);
-        Self { names, cols, position, min_fields, added: 0, keys: OnceLock::new() }
+        Self { names, cols, position, min_fields, added: 0, source: None, keys: OnceLock::new() }
     }
 
     /// Adds a known column that the file lacks, after all fields, so that these keep their numbers.
@@ -62,6 +64,16 @@ impl Layout {
         self.cols.push(Some(col));
         self.added += 1;
         self.keys = OnceLock::new();
+    }
+
+    /// Takes a field for the column that has the file of each lead.
+    pub(crate) fn set_source(&mut self, field: Field) {
+        self.source = Some(field);
+    }
+
+    /// The field of the column that has the file of each lead, where there are several files.
+    pub fn source(&self) -> Option<Field> {
+        self.source
     }
 
     /// The number of fields in the header of the file, without those that were added.

@@ -45,6 +45,8 @@ pub struct FileContext {
     /// Whether the user has unlocked offers and solutions, which the page lists as read-only and, in
     /// another place, as columns to add.
     pub offers_unlocked: bool,
+    /// The fields that the file itself lacks, where several files are one table.
+    pub lacking: Vec<Field>,
 }
 
 impl FileContext {
@@ -61,6 +63,7 @@ impl FileContext {
             delimiter: b',',
             has_rejected_rows: false,
             offers_unlocked: false,
+            lacking: Vec::new(),
         }
     }
 

@@ -38,6 +38,11 @@ pub enum CannotAdd {
     /// Offers and solutions are locked.
     #[error("offers and solutions are read-only; unlock them first")]
     Locked,
+    /// The files of the sheet don't have the same columns of the family.
+    #[error(
+        "the files don't have the same columns of this kind; open one of them alone to add one"
+    )]
+    Differs,
     /// The whole sheet is read-only.
     #[error(transparent)]
     ReadOnly(#[from] ReadOnly),
@@ -83,6 +88,9 @@ impl Sheet {
         let (Some(&first), Some(&last)) = (members.first(), members.last()) else {
             return Err(CannotAdd::NoFamily);
         };
+        if self.table().sources().is_some_and(|union| union.has_different_members(family)) {
+            return Err(CannotAdd::Differs);
+        }
         if last >= limit {
             return Err(CannotAdd::Full { limit });
         }
@@ -125,7 +133,7 @@ impl Sheet {
 }
 
 /// Puts another number at the end of a name, as `Team member 3*` from `Team member 1*`.
-fn numbered(name: &str, number: u8) -> String {
+pub(crate) fn numbered(name: &str, number: u8) -> String {
     let end = name.rfind(|c: char| c.is_ascii_digit()).map_or(name.len(), |at| at + 1);
     let start = name[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();
     format!("{}{number}{}", &name[..start], &name[end..])

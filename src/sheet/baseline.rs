@@ -3,7 +3,7 @@
 use crate::leads::{FileContext, Origin, RuleContext};
 use crate::sheet::kind::SheetKind;
 use crate::sheet::sheet::Sheet;
-use crate::table::{Join, Table};
+use crate::table::{Join, Table, Union, UnionFile};
 
 /// The download that a file is compared with.
 #[derive(Debug)]
@@ -81,6 +81,17 @@ pub(crate) fn file_context(table: &Table, rules: RuleContext) -> FileContext {
         }
     }
     facts
+}
+
+/// Returns what is known about each of several files; nothing if there is one.
+pub(crate) fn file_contexts(table: &Table, all: &FileContext) -> Vec<FileContext> {
+    let files = table.sources().map_or(&[][..], Union::files);
+    let context = |file: &UnionFile| FileContext {
+        lacking: table.layout().fields().skip(1).filter(|f| file.own_field(*f).is_none()).collect(),
+        offers_unlocked: all.offers_unlocked,
+        ..file_context(&file.table, all.rules())
+    };
+    files.iter().map(context).collect()
 }
 
 /// Returns what is known about a file that is compared with its download, and the comparison.

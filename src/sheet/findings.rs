@@ -1,11 +1,12 @@
 //! What the rules find, kept for every row that they find something in.
 
 use crate::leads::sort::sort_by_key;
-use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
+use crate::leads::{Check, Finding, Level, Origin, Rule, RuleContext, Tally, rules};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::Step;
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
+use crate::table::Table;
 use crate::table::parallel::{in_pieces, in_pieces_with};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -260,6 +261,13 @@ fn least(sheet: &Sheet, row: Row) -> Level {
 }
 
 impl Sheet {
+    /// The errors of the header and of the file as a whole, which block every row of a download.
+    pub fn blocking_errors(download: Table, rules: impl Into<RuleContext>) -> Vec<Finding> {
+        let sheet = Self::unvalidated(download, rules);
+        let findings = Findings::validate_rows(&sheet, 0, Row::at);
+        findings.blocks().cloned().collect()
+    }
+
     /// Runs every rule over everything.
     pub(crate) fn validate(&mut self) {
         self.states.take();

@@ -16,6 +16,7 @@ pub(crate) mod ledger;
 pub(crate) mod log;
 pub(crate) mod order;
 pub(crate) mod row;
+pub(crate) mod several;
 #[expect(clippy::module_inception, reason = "the type that the folder is about")]
 pub(crate) mod sheet;
 pub(crate) mod state;
@@ -41,6 +42,7 @@ pub use log::{
 };
 pub use order::filter::Filter;
 pub use order::order::{Order, Sort};
+pub use several::{JoinError, JoinedLogs, LogSplitter, join_logs};
 pub use sheet::Sheet;
 pub use state::{RowState, StateCounts};
 pub use summary::SheetSummary;

@@ -62,7 +62,7 @@ impl RowView<'_> {
             origin: self.origin,
             to_scan: self.odd,
             changed: self.changed,
-            context: self.sheet.context(),
+            context: self.sheet.context_of(self.number),
         }
     }
 }

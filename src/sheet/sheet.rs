@@ -4,7 +4,7 @@ use crate::leads;
 use crate::leads::{CellRef, Field, Row};
 use crate::leads::{FileContext, Layout, Lead, Lock, Origin, RuleContext};
 use crate::sheet::added_columns::AddedColumn;
-use crate::sheet::baseline::{Baseline, file_context};
+use crate::sheet::baseline::{Baseline, file_context, file_contexts};
 use crate::sheet::due::DueList;
 use crate::sheet::edit::CellEdit;
 use crate::sheet::edit::{
@@ -40,6 +40,8 @@ pub struct Sheet {
     /// After how many days a lead counts as open for long.
     pub(crate) open_days: u32,
     facts: FileContext,
+    /// What the rules know about each file, if there are several.
+    file_facts: Vec<FileContext>,
     closed: Vec<Row>,
     pub(crate) findings: Findings,
     /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
@@ -92,6 +94,7 @@ impl Sheet {
         baseline: Option<Box<Baseline>>,
         kind: SheetKind,
     ) -> Self {
+        let file_facts = file_contexts(&table, &facts);
         let mut sheet = Self {
             layout: table.layout().clone(),
             added: Vec::new(),
@@ -101,6 +104,7 @@ impl Sheet {
             kind,
             keeps_errors: false,
             open_days: DueList::OPEN_DAYS,
+            file_facts,
             facts,
             closed: Vec::new(),
             findings: Findings::default(),
@@ -286,6 +290,7 @@ impl Sheet {
             return Ok(());
         }
         self.facts.offers_unlocked = true;
+        self.file_facts.iter_mut().for_each(|facts| facts.offers_unlocked = true);
         if self.is_validated {
             self.validate();
         }
@@ -328,6 +333,12 @@ impl Sheet {
     /// Where the loaded texts come from.
     pub fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// What the rules know about the file of a row.
+    pub fn context_of(&self, row: Row) -> &FileContext {
+        let own = self.table.sources().and_then(|union| self.file_facts.get(union.file_of(row)));
+        own.unwrap_or(&self.facts)
     }
 
     /// What the rules know about the file.

@@ -5,14 +5,19 @@ use crate::leads::visible;
 use crate::sheet::{LogEffect, LogEntry};
 use crate::shell::elsewhere::shown;
 use crate::shell::input::channel::ShellEvent;
+use crate::shell::several::SeveralSaves;
 use crate::store::journal::{
     CloseReason, Closing, FileLock, Journal, JournalError, JournalSlot, NamedWork, PendingExport,
     Recovered, SaveError,
 };
 use crate::store::{PendingLog, Source, SourceError, journal};
+use chrono::{DateTime, Utc};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
+
+/// What tells the path of a journal, which has the hash of the file in it.
+pub(crate) type LazyPath = Box<dyn Fn() -> PathBuf + Send + Sync>;
 
 /// Saves the work on the file that is edited.
 #[derive(Default)]
@@ -23,6 +28,10 @@ pub struct Autosave {
     pub(crate) named: Option<Box<NamedWork>>,
     journal: Option<Journal>,
     sender: Option<Sender<ShellEvent>>,
+    /// Whether the lines of the journal have exact times.
+    has_exact_times: bool,
+    /// The files, if several are open as one: then nothing else is set but the sender.
+    pub(crate) several: Option<Box<SeveralSaves>>,
 }
 
 /// A file that was opened: its autosave, whether that works, and the work from before.
@@ -130,18 +139,38 @@ impl From<AutosaveError> for EffectError {
 }
 
 impl Autosave {
+    /// Saves the work on several files.
+    pub(crate) fn of_several(several: SeveralSaves) -> Self {
+        Self { several: Some(Box::new(several)), ..Self::default() }
+    }
+
     /// Says where the journal's troubles are told.
     pub(crate) fn set_listener(&mut self, sender: Sender<ShellEvent>) {
+        if let Some(several) = &mut self.several {
+            several.set_listener(&sender);
+        }
         self.sender = Some(sender);
     }
 
     /// What tells the path of the journal, if the work is kept.
-    pub(crate) fn lazy_path(&self) -> Option<impl Fn() -> PathBuf + Send + Sync + 'static> {
-        self.slot.as_ref().map(JournalSlot::lazy_path)
+    pub(crate) fn lazy_path(&self) -> Option<LazyPath> {
+        if let Some(several) = &self.several {
+            return several.lazy_path();
+        }
+        let path = self.slot.as_ref().map(JournalSlot::lazy_path)?;
+        Some(Box::new(path))
+    }
+
+    /// Lets the lines of the journal have exact times.
+    pub(crate) fn write_exact_times(&mut self) {
+        self.has_exact_times = true;
     }
 
     /// Works out which content the work is on, beside everything else: the first line of the journal says so.
     pub(crate) fn for_content(&self) {
+        if let Some(several) = &self.several {
+            several.for_content();
+        }
         if self.slot.is_some() {
             let _ = self.source.as_ref().map(Source::hash_in_background);
         }
@@ -149,10 +178,22 @@ impl Autosave {
 
     /// Writes what was done, and waits for the disk if that was an export.
     pub(crate) fn save(&mut self, actions: Vec<LogEntry>) -> Result<(), AutosaveError> {
+        match &mut self.several {
+            Some(several) => several.save(&actions),
+            None => self.save_at(actions, Utc::now()),
+        }
+    }
+
+    /// Writes what was done at a time, and waits for the disk if that was an export.
+    pub(crate) fn save_at(
+        &mut self,
+        actions: Vec<LogEntry>,
+        now: DateTime<Utc>,
+    ) -> Result<(), AutosaveError> {
         let is_export =
             actions.iter().any(|action| matches!(action.effect(), LogEffect::Export(..)));
         let Some(journal) = self.journal()? else { return Ok(()) };
-        journal.keep(actions, chrono::Utc::now());
+        journal.keep(actions, now);
         // What goes wrong is told by the thread that writes.
         let _ = is_export.then(|| journal.sync());
         Ok(())
@@ -201,16 +242,21 @@ impl Autosave {
     }
 
     /// Where the work stands that was saved in this run and is still open, for the shell's screen.
-    pub(crate) fn saved_line(&self) -> Option<String> {
-        self.journal.as_ref()?;
-        let (slot, source) = self.slot.as_ref().zip(self.source.as_ref())?;
-        let file = source.path.display();
-        Some(format!("Work on {file} is saved: {}", slot.path().display()))
+    pub(crate) fn saved_lines(&self) -> Vec<String> {
+        if let Some(several) = &self.several {
+            return several.saved_lines();
+        }
+        let place = self.slot.as_ref().zip(self.source.as_ref()).filter(|_| self.journal.is_some());
+        let line = |(slot, source): (&JournalSlot, &Source)| {
+            let file = source.path.display();
+            format!("Work on {file} is saved: {}", slot.path().display())
+        };
+        place.map(line).into_iter().collect()
     }
 
     /// Tells whether the work is written down.
     pub(crate) fn is_saving(&self) -> bool {
-        self.slot.is_some()
+        self.slot.is_some() || self.several.as_ref().is_some_and(|several| several.is_saving())
     }
 
     /// Writes what was done, and waits until it is safe. If that fails nothing of it stays.
@@ -223,7 +269,7 @@ impl Autosave {
             return Ok(());
         }
         let Some(journal) = self.journal()? else { return Ok(()) };
-        journal.keep(actions, chrono::Utc::now());
+        journal.keep(actions, Utc::now());
         Ok(journal.sync()?)
     }
 
@@ -249,13 +295,20 @@ impl Autosave {
                 // Nobody listens any more when the program ends.
                 let _ = sender.as_ref().map(|s| s.send(ShellEvent::Input(Input::Kept(result))));
             };
-            self.journal = Some(slot.write(Box::new(tell))?);
+            let mut journal = slot.write(Box::new(tell))?;
+            if self.has_exact_times {
+                journal.write_exact_times();
+            }
+            self.journal = Some(journal);
         }
         Ok(self.journal.as_mut())
     }
 
     /// Sets the work that was found aside.
     pub(crate) fn archive(&mut self) -> Result<(), AutosaveError> {
+        if let Some(several) = &mut self.several {
+            return several.archive();
+        }
         let Some(slot) = &mut self.slot else { return Ok(()) };
         self.journal = None;
         let done = slot.start_afresh();
@@ -268,11 +321,17 @@ impl Autosave {
 
     /// Lets others edit the file.
     pub(crate) fn open_read_only(&mut self) {
+        if let Some(several) = &mut self.several {
+            several.open_read_only();
+        }
         (self.journal, self.slot, self.named) = (None, None, None);
     }
 
     /// Waits until what was done is safe.
     pub(crate) fn sync(&self) -> Result<(), AutosaveError> {
+        if let Some(several) = &self.several {
+            return several.sync();
+        }
         Ok(self.journal.as_ref().map_or(Ok(()), Journal::sync)?)
     }
 
@@ -282,6 +341,9 @@ impl Autosave {
     ///
     /// Fails if the work was to be kept and isn't.
     pub(crate) fn shutdown(&mut self, leave: OnExit) -> Result<(), AutosaveError> {
+        if let Some(several) = &mut self.several {
+            return several.shutdown(leave);
+        }
         let why = match leave {
             OnExit::Kept => return self.sync(),
             OnExit::Finished => CloseReason::Finished,
@@ -295,11 +357,14 @@ impl Autosave {
     pub(crate) fn close(&mut self, closing: impl Into<Closing>) {
         // A journal that can't be closed is offered again, which loses nothing.
         let _ = self.journal();
-        let _ = self.journal.take().map(|journal| journal.close(closing, chrono::Utc::now()));
+        let _ = self.journal.take().map(|journal| journal.close(closing, Utc::now()));
     }
 
     /// Makes sure that the file is the one that was opened.
     pub(crate) fn verify_source(&self) -> Result<(), SourceError> {
+        if let Some(several) = &self.several {
+            return several.verify_sources();
+        }
         self.source.as_ref().map_or(Ok(()), Source::verify_unchanged)
     }
 }
@@ -308,7 +373,7 @@ impl PendingLog for Autosave {
     fn record_pending(&mut self, pending: PendingExport) {
         // What goes wrong is told by the thread that writes; the export doesn't depend on it.
         if let Ok(Some(journal)) = self.journal() {
-            let _ = journal.intend(pending, chrono::Utc::now());
+            let _ = journal.intend(pending, Utc::now());
         }
     }
 }

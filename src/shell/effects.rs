@@ -8,6 +8,7 @@ use crate::leads::{Encoding, Row, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::Autosave;
 use crate::shell::files::resolve;
+use crate::shell::several;
 use crate::store;
 use crate::store::{ExportSession, ExportedPart, OpenError, PendingLog, SourceError};
 use crate::upload::Plan;
@@ -67,16 +68,7 @@ impl ExportSession for ScreenExport<'_> {
     }
 
     fn written(&mut self, rows: &[Row], part: &ExportedPart) {
-        let upload = WrittenUpload {
-            path: part.path.display().to_string(),
-            rows: rows.to_vec(),
-            changed: part.changed,
-            sha256: part.sha256.clone(),
-            revert: part.revert.as_ref().map(|path| path.display().to_string()),
-            revert_sha256: part.revert_sha256.clone(),
-            revert_summary: part.revert_summary.clone(),
-            is_pilot: part.is_pilot,
-        };
+        let upload = written_upload(rows, part);
         for effect in self.app.update(Input::Written(Box::new(upload))) {
             if let Effect::Keep(actions) = effect
                 && let Err(error) = self.autosave.save(actions)
@@ -84,6 +76,20 @@ impl ExportSession for ScreenExport<'_> {
                 self.app.update(Input::Kept(Err(error.into())));
             }
         }
+    }
+}
+
+/// A written file as the program takes it; these are its rows.
+pub(crate) fn written_upload(rows: &[Row], part: &ExportedPart) -> WrittenUpload {
+    WrittenUpload {
+        path: part.path.display().to_string(),
+        rows: rows.to_vec(),
+        changed: part.changed,
+        sha256: part.sha256.clone(),
+        revert: part.revert.as_ref().map(|path| path.display().to_string()),
+        revert_sha256: part.revert_sha256.clone(),
+        revert_summary: part.revert_summary.clone(),
+        is_pilot: part.is_pilot,
     }
 }
 
@@ -95,6 +101,9 @@ pub(crate) fn export(
     source: &Path,
     out: Option<&Path>,
 ) -> ExportResult {
+    if autosave.several.is_some() {
+        return several::export(app, autosave, plan, out);
+    }
     store::export_with(&mut ScreenExport { app, autosave }, plan, source, out)
         .map(drop)
         .map_err(|error| EffectError::new(EffectKind::Export, error.failure))

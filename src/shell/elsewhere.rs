@@ -69,7 +69,7 @@ impl OpenedSession {
 }
 
 /// Says what a file is that leadsheet wrote.
-fn written_notice(written: &WrittenFor, source: &Source) -> String {
+pub(crate) fn written_notice(written: &WrittenFor, source: &Source) -> String {
     let (name, download) = (shown(&source.path, source), shown(&written.download, source));
     let what = match written.own {
         OwnFile::Revert => "a revert file",
@@ -142,7 +142,7 @@ impl Shell<'_> {
                 }
                 self.save_view(app);
                 let mut lines = std::mem::take(&mut app.last_export.lines);
-                lines.extend(self.autosave.saved_line());
+                lines.extend(self.autosave.saved_lines());
                 if app.is_start_screen() {
                     start.view.only.clone_from(&self.options.only);
                 }

@@ -17,6 +17,7 @@ pub(crate) mod open;
 pub(crate) mod pager;
 pub(crate) mod run;
 pub(crate) mod settings;
+pub(crate) mod several;
 pub(crate) mod terminal;
 pub(crate) mod themes;
 mod views;

@@ -10,6 +10,7 @@ use crate::shell::effects;
 use crate::shell::run;
 use crate::shell::run::{Options, SessionEnd, ShellError};
 use crate::shell::settings::{remembered, settings};
+use crate::shell::several::{self, SeveralRequest};
 use crate::shell::themes::{Themes, Wishes, variable};
 use crate::shell::views;
 use crate::store;
@@ -29,6 +30,9 @@ pub enum EditError {
     /// The work that was kept can't be gone on with.
     #[error("{0}: {1}")]
     Journal(String, JournalError),
+    /// Files can't be opened together; a sentence for each.
+    #[error("{}", .0.join("\n"))]
+    Several(Vec<String>),
     /// It is the file that is open.
     #[error("{0} is the file that is open.")]
     SameFile(String),
@@ -56,6 +60,7 @@ impl EditError {
             | Self::Folder(_)
             | Self::Journal(..)
             | Self::SameFile(_)
+            | Self::Several(_)
             | Self::AnswersNeedInput => 2,
         }
     }
@@ -125,6 +130,12 @@ pub(crate) fn open_with_settings(
     let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
     let (mut start, autosave) = match &args.file {
         None => (without_file(rules), Autosave::default()),
+        Some(file) if !args.others.is_empty() => {
+            let files: Vec<PathBuf> = [file].into_iter().chain(&args.others).cloned().collect();
+            let is_saved = !args.read_only && !args.no_journal;
+            let (out, encoding) = (args.out.as_deref(), args.encoding);
+            several::prepare(&SeveralRequest { files: &files, out, encoding, is_saved }, rules)?
+        }
         Some(file) => {
             let folder = args.out.clone().unwrap_or_else(|| beside(file));
             let is_saved = !args.read_only && !args.no_journal;

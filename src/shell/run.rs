@@ -115,7 +115,7 @@ pub fn run(start: Start, options: &Options, mut autosave: Autosave) -> Result<Ed
     let _ = shell.autosave.sync();
     shell.save_view(&app);
     let mut lines = app.closing_lines();
-    lines.extend(shell.autosave.saved_line());
+    lines.extend(shell.autosave.saved_lines());
     drop(shell);
     drop(terminal);
     let end = match end {

@@ -106,6 +106,12 @@ impl Source {
         Self { kind, ..self }
     }
 
+    /// When the file was last written, as far as the system tells it: milliseconds since 1970.
+    pub fn written(&self) -> Option<u64> {
+        let since = self.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        u64::try_from(since.as_millis()).ok()
+    }
+
     /// The SHA-256 of the bytes, in hexadecimal digits. The first call takes a while.
     pub fn sha256(&self) -> &str {
         &self.hash.0

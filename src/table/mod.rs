@@ -12,6 +12,7 @@ pub(crate) mod scan;
 pub(crate) mod spans;
 #[expect(clippy::module_inception, reason = "the type that the folder is about")]
 pub(crate) mod table;
+pub(crate) mod union;
 
 pub use join::Join;
 pub use kind::FileKind;
@@ -19,3 +20,4 @@ pub use line_numbers::LineNumbers;
 pub use parallel::join;
 pub use scan::{ScanError, line_ends};
 pub use table::Table;
+pub use union::{NamedTable, Superseded, Union, UnionError, UnionFile};

@@ -11,6 +11,7 @@ use crate::table::line_numbers::LineNumbers;
 use crate::table::scan;
 use crate::table::scan::ScanError;
 use crate::table::spans::{FieldSpans, Spans};
+use crate::table::union::Union;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct Table {
     pub(super) broken: Vec<BrokenRow>,
     /// What the file is opened as, where more is known than its rows.
     kind: Option<FileKind>,
+    /// The files that it is made of, if it is made of several.
+    union: Option<Arc<Union>>,
 }
 
 impl Table {
@@ -49,7 +52,8 @@ impl Table {
         let layout = Layout::new(names.collect());
         let encoding = Encoding::Utf8;
         let broken = Vec::new();
-        let table = Self { text, spans, delimiter, encoding, layout, broken, kind: None };
+        let (kind, union) = (None, None);
+        let table = Self { text, spans, delimiter, encoding, layout, broken, kind, union };
         Ok(Self { broken: broken_rows(&table), ..table })
     }
 
@@ -64,6 +68,7 @@ impl Table {
             layout: Layout::new(names.to_vec()),
             broken: Vec::new(),
             kind: None,
+            union: None,
         }
     }
 
@@ -76,6 +81,22 @@ impl Table {
     /// The encoding of the file's characters.
     pub fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// The files that it is made of, if it is made of several.
+    pub fn sources(&self) -> Option<&Union> {
+        self.union.as_deref()
+    }
+
+    /// The same, to be kept longer than the table.
+    pub(crate) fn shared_sources(&self) -> Option<Arc<Union>> {
+        self.union.clone()
+    }
+
+    /// Takes the files that it is made of; its first field is the column *Source*.
+    pub(super) fn set_union(&mut self, union: Arc<Union>) {
+        self.layout.set_source(Field::default());
+        self.union = Some(union);
     }
 
     /// The columns of the fields.

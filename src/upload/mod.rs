@@ -1,5 +1,6 @@
 //! What leaves: the plan of an export, the text of upload files, the proof of them, and revert files.
 
+pub(crate) mod file_part;
 pub(crate) mod irreversible;
 pub(crate) mod pilot;
 pub(crate) mod plan;
@@ -7,6 +8,7 @@ pub(crate) mod render;
 pub(crate) mod revert;
 pub(crate) mod verify;
 
+pub use file_part::FilePart;
 pub use irreversible::{Irreversible, IrreversibleCause, IrreversibleGroup, name_rows};
 pub use pilot::{
     ChangeKind, KindResult, KindVerdict, Lessons, MAX_PILOT_LEADS, MIN_PILOT_OFFER, PilotPart,

@@ -3,6 +3,7 @@
 use crate::leads::{Field, Row};
 use crate::leads::{Finding, Level, MAX_UPLOAD_ROWS, Reference};
 use crate::sheet::{RowState, Sheet};
+use crate::upload::file_part::FilePart;
 use crate::upload::irreversible::{Irreversible, IrreversibleGroup};
 use crate::upload::pilot::lessons::{KindResult, Lessons};
 use crate::upload::revert::{Revert, RevertSummary};
@@ -87,7 +88,13 @@ impl Plan {
     #[must_use]
     pub fn with_reverts(mut self, sheet: &Sheet) -> Self {
         // A part that can't be read isn't written, and the export says why.
-        let way = |rows: &Vec<Row>| Revert::new(sheet, rows).map(Revert::summary);
+        let way = |rows: &Vec<Row>| match FilePart::new(sheet, rows) {
+            None => Revert::new(sheet, rows).map(Revert::summary),
+            Some(part) => {
+                let own = Revert::new(&part.sheet, &part.rows).map(Revert::summary);
+                own.map(|summary| part.shown_summary(sheet, summary))
+            }
+        };
         self.reverts = self.files.iter().map(|rows| way(rows).unwrap_or_default()).collect();
         self
     }
@@ -175,8 +182,8 @@ impl Sheet {
             plan.closing = ready.iter().copied().filter(|&row| self.closes(row)).collect();
             let last = |row: &Row| separate_closing && plan.closes(*row);
             let (closing, others): (Vec<Row>, Vec<Row>) = ready.iter().partition(|row| last(row));
-            let parts = others.chunks(MAX_UPLOAD_ROWS).chain(closing.chunks(MAX_UPLOAD_ROWS));
-            plan.files = parts.map(<[Row]>::to_vec).collect();
+            plan.files = self.upload_files(&others);
+            plan.files.extend(self.upload_files(&closing));
         }
         plan
     }
@@ -187,6 +194,13 @@ impl Sheet {
         let lead =
             |row: &Row| DoubtfulLead { row: *row, doubts: self.pilot_doubts(&lessons, *row) };
         ready.iter().map(lead).filter(|lead| !lead.doubts.is_empty()).collect()
+    }
+
+    /// Divides rows, in file order, into upload files: each has leads of one download only.
+    fn upload_files(&self, rows: &[Row]) -> Vec<Vec<Row>> {
+        let by_file = rows.chunk_by(|one, next| self.file_of(*one) == self.file_of(*next));
+        let files = by_file.flat_map(|rows| rows.chunks(MAX_UPLOAD_ROWS));
+        files.map(<[Row]>::to_vec).collect()
     }
 
     /// The cells of a row that an upload changes in Partner Center: field, the text that Partner Center holds

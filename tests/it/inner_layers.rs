@@ -44,7 +44,13 @@ const MODULES: [InnerFloors; 4] = [
     InnerFloors {
         module: "upload",
         hub: &[],
-        floors: &[&["irreversible", "render"], &["verify"], &["revert"], &["pilot"], &["plan"]],
+        floors: &[
+            &["irreversible", "render"],
+            &["verify"],
+            &["revert"],
+            &["pilot"],
+            &["file_part", "plan"],
+        ],
     },
     InnerFloors {
         module: "sync",

@@ -78,6 +78,7 @@ mod sample;
 mod screens;
 mod select;
 mod settings;
+mod several;
 mod simulation;
 mod spreadsheet_keys;
 mod structure;

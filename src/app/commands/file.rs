@@ -9,7 +9,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::files::open::open_another;
 use crate::app::panels::review::state::ReviewPanel;
 
-pub(in crate::app) static COMMANDS: [Command; 10] = [
+pub(in crate::app) static COMMANDS: [Command; 11] = [
     Command {
         name: "export",
         aliases: &["w", "save"],
@@ -30,6 +30,13 @@ pub(in crate::app) static COMMANDS: [Command; 10] = [
         doc: "List files and open another one; the work on this one stays saved.",
         when: When::Grid,
         run: |app, _| open_another(app),
+    },
+    Command {
+        name: "sources",
+        aliases: &["ls"],
+        doc: "List the files that are open as one, and the leads that two of them have.",
+        when: When::Grid,
+        run: |app, _| app.list_sources(),
     },
     Command {
         name: "quit",

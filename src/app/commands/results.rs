@@ -105,6 +105,9 @@ fn resubmit(app: &mut App) {
 }
 
 fn take_as(app: &mut App, origin: Origin) {
+    if app.is_refused_for_several("This") {
+        return;
+    }
     if app.sheet.origin() == origin {
         let what = if origin == Origin::Results { "results file" } else { "download" };
         return app.set_status(format!("The file is already treated as a {what}."));

@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthStr;
 const MEASURED_ROWS: usize = 1_000;
 /// The widest a column is drawn that the program doesn't know.
 const UNKNOWN_COLUMN_WIDTH: u16 = 20;
+/// The widest a column with the names of files is drawn.
+const SOURCE_WIDTH: u16 = 16;
 /// The width that the header of an unknown column gets at least.
 const HEADER_WIDTH: usize = 10;
 
@@ -58,10 +60,12 @@ impl ColumnSet {
     /// Whether a field of a sheet belongs to it.
     fn has(self, sheet: &Sheet, field: Field) -> bool {
         let col = sheet.layout().col(field);
+        let is_source = sheet.layout().source() == Some(field);
         match self {
             Self::All => true,
             Self::Work => {
-                col == Some(Col::CustomerName)
+                is_source
+                    || col == Some(Col::CustomerName)
                     || col.is_some_and(|col| is_editable(sheet, col) && !is_spare(sheet, field))
             }
             Self::Editable => {
@@ -130,7 +134,8 @@ impl Columns {
         let frozen = order.len();
         order.extend(sheet.layout().fields().filter(|f| Some(*f) != name));
         let widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
-        let work = WORK.iter().filter_map(|col| sheet.layout().field(*col)).collect();
+        let known = WORK.iter().filter_map(|col| sheet.layout().field(*col));
+        let work = sheet.layout().source().into_iter().chain(known).collect();
         Self { all: order.clone(), order, frozen, widths, work, set: ColumnSet::All }
     }
 
@@ -350,6 +355,9 @@ impl Columns {
 
 /// The widest a column opens.
 fn width_limit(sheet: &Sheet, field: Field) -> u16 {
+    if sheet.layout().source() == Some(field) {
+        return SOURCE_WIDTH;
+    }
     sheet.layout().col(field).map_or(UNKNOWN_COLUMN_WIDTH, |c| c.column().width)
 }
 

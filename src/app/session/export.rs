@@ -8,7 +8,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::{irreversible_leads, irreversible_line};
 use crate::app::panels::uploads::state::part_line;
-use crate::leads::{plural, shell_quoted};
+use crate::leads::plural;
 use crate::sheet::{Sheet, UploadFile};
 use crate::upload::IrreversibleGroup;
 use chrono::SecondsFormat;
@@ -45,8 +45,8 @@ impl App {
     pub fn closing_lines(&self) -> Vec<String> {
         let mut lines = self.last_export.lines.clone();
         if !lines.is_empty() && self.sheet.counts().exported > 0 {
-            let name = shell_quoted(&self.name);
-            lines.push(format!("Upload it, then: leadsheet {name} --results FILE"));
+            let files = self.file_arguments();
+            lines.push(format!("Upload it, then: leadsheet {files} --results FILE"));
         }
         lines
     }
@@ -156,7 +156,7 @@ fn report(app: &App, parts: &[WrittenUpload], held_back: usize) -> ListPanel {
     let then = format!(
         "Download the processed file: its Errors column lists the rejected leads and the reasons. \
         {merge} imports it here, or later: leadsheet {} --results FILE",
-        app.name
+        app.file_arguments()
     );
     entries.push(ListLine::new("then", then, Tone::Plain));
     entries.extend(irreversible(&app.sheet, parts));

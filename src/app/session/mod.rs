@@ -8,5 +8,6 @@ pub(crate) mod kind;
 pub(crate) mod persistence;
 pub(crate) mod questions;
 pub(crate) mod results;
+pub(crate) mod several;
 pub(crate) mod start_keys;
 pub(crate) mod welcome;

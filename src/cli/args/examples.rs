@@ -4,6 +4,7 @@ pub(crate) const EXAMPLES: &str = "\
 Examples:
   leadsheet                            list your downloads and open one
   leadsheet leads.csv                  open this file in the editor
+  leadsheet north.csv south.csv        open several downloads as one sheet
   leadsheet --read-only leads.csv      open it without allowing changes
   leadsheet demo                       try it on sample leads
   leadsheet walk leads.csv             edit it line by line, without a screen

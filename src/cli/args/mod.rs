@@ -37,7 +37,7 @@ use std::path::PathBuf;
     version,
     long_version = env!("LEADSHEET_VERSION"),
     about,
-    override_usage = "leadsheet [OPTIONS] [FILE]\n       leadsheet <COMMAND>",
+    override_usage = "leadsheet [OPTIONS] [FILE]...\n       leadsheet <COMMAND>",
     help_template = groups::template(&Sub::augment_subcommands(clap::Command::new("leadsheet"))),
     after_help = EXAMPLES,
     max_term_width = 100,
@@ -55,7 +55,11 @@ pub struct Args {
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 pub struct OpenArgs {
     /// The Leads CSV file to edit, as downloaded from Partner Center [default: choose one from a list].
+    #[arg(index = 1)]
     pub file: Option<PathBuf>,
+    /// Further downloads, which are edited together with the first one.
+    #[arg(index = 2, value_name = "FILE")]
+    pub others: Vec<PathBuf>,
     /// Import the processed file of an upload: leads without Errors are done, the others failed.
     #[arg(long, value_name = "PROCESSED")]
     pub results: Option<PathBuf>,

@@ -43,6 +43,7 @@ pub struct WalkArgs {
 impl From<WalkArgs> for OpenArgs {
     fn from(args: WalkArgs) -> Self {
         Self {
+            others: Vec::new(),
             file: Some(args.file),
             results: args.results,
             results_encoding: args.results_encoding,

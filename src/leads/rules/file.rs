@@ -212,7 +212,8 @@ fn ragged(row: &Lead, report: &mut Report) {
 
 fn too_many(rows: &dyn Rows, report: &mut Report) {
     let has = rows.count();
-    if has > DOWNLOAD_ROWS {
+    // Several downloads that are one table may have more.
+    if has > DOWNLOAD_ROWS && rows.layout().source().is_none() {
         report.row_finding(format!("A download has at most 5,000 leads; this file has {has}."));
     }
 }
@@ -247,6 +248,9 @@ fn repeated_header(row: &Lead, report: &mut Report) {
 }
 
 fn no_bom(rows: &dyn Rows, report: &mut Report) {
+    if rows.layout().source().is_some() {
+        return;
+    }
     let source = rows.source();
     let is_utf8 = rows.context().encoding == Encoding::Utf8;
     if is_utf8 && !source.starts_with('\u{feff}') && !source.is_ascii() {

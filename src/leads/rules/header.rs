@@ -134,6 +134,9 @@ fn required(layout: &Layout, report: &mut Report) {
 fn unmatched(layout: &Layout, mut each: impl FnMut(Field, &str, Option<Field>)) {
     let mut seen: HashMap<String, Field> = HashMap::new();
     for field in layout.fields().filter(|&f| layout.col(f).is_none()) {
+        if layout.source() == Some(field) {
+            continue;
+        }
         let name = layout.name(field);
         let key = normalise(name);
         if key.is_empty() {

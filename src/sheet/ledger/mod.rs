@@ -5,4 +5,5 @@ pub(crate) mod checklist;
 pub(crate) mod history;
 #[expect(clippy::module_inception, reason = "the type that the folder is about")]
 pub(crate) mod ledger;
+pub(crate) mod of_file;
 pub(crate) mod uploads;

@@ -1,10 +1,11 @@
 //! Writes the journal while the program runs.
 
 use crate::sheet::LogEntry;
+use crate::store::journal::line;
 use crate::store::journal::line::{Closing, Entry, JournalHeader};
 use crate::store::journal::pending::PendingExport;
 use crate::store::journal::worker::{JournalWriter, SaveError};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 /// Writes what is done into the journal of a file. The file is made with the first line.
 pub struct Journal {
@@ -16,6 +17,8 @@ pub struct Journal {
     pub(crate) number: u64,
     /// Whether the line about this run of the program is there.
     pub(crate) has_run: bool,
+    /// How exactly the times of its lines are written.
+    pub(crate) precision: SecondsFormat,
 }
 
 impl Journal {
@@ -25,6 +28,12 @@ impl Journal {
         for action in actions {
             self.line(Entry::Done(action), now);
         }
+    }
+
+    /// Lets the times of lines have milliseconds: by them the steps of files that are edited together are put in
+    /// their order again.
+    pub fn write_exact_times(&mut self) {
+        self.precision = SecondsFormat::Millis;
     }
 
     /// Writes that an upload file is about to be written, and waits until that is safe.
@@ -60,7 +69,7 @@ impl Journal {
 
     fn line(&mut self, what: Entry, now: DateTime<Utc>) {
         self.number += 1;
-        self.pen.write(self.number, now, what);
+        self.pen.write(self.number, line::time(now, self.precision), what);
     }
 
     /// Waits until everything is safe on the disk, though no longer than for some seconds.

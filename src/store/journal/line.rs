@@ -146,10 +146,19 @@ pub enum Tail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Newer(pub u64);
 
+/// A time as a line has it.
+pub(crate) fn time(at: DateTime<Utc>, precision: SecondsFormat) -> String {
+    at.to_rfc3339_opts(precision, true)
+}
+
 impl JournalLine {
     /// A line about something that happened at a time.
     pub fn new(at: DateTime<Utc>, what: Entry) -> Self {
-        let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        Self::with_time(time(at, SecondsFormat::Secs), what)
+    }
+
+    /// A line about something that happened at a time, in UTC as RFC 3339.
+    pub(crate) fn with_time(at: String, what: Entry) -> Self {
         let record = JsonLine { at: at.clone(), what: written(&what) };
         // Nothing in a line has a form that JSON lacks.
         let json = serde_json::to_string(&record).unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::store::journal::pending::ExportFate;
 use crate::store::journal::read::read;
 use crate::store::journal::worker::{JournalWriter, OnJournalStatus};
 use crate::store::journal::{compact, disk, line, lock, paths, pending};
-use chrono::Utc;
+use chrono::{SecondsFormat, Utc};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -302,7 +302,8 @@ impl JournalSlot {
         let is_results = kind.origin() == Origin::Results;
         let opened_as = (!kind.is_certain()).then_some(LogEntry::OpenAs { results: is_results });
         let pen = JournalWriter::new(file, tell)?;
-        Ok(Journal { pen, start, opened_as, number, has_run: false })
+        let precision = SecondsFormat::Secs;
+        Ok(Journal { pen, start, opened_as, number, has_run: false, precision })
     }
 }
 

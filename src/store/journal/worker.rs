@@ -3,7 +3,7 @@
 use crate::store::error::cause;
 use crate::store::journal::disk::Disk;
 use crate::store::journal::line::{CloseReason, Entry, JournalLine};
-use chrono::{DateTime, Utc};
+
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use std::{io, thread};
@@ -51,7 +51,7 @@ pub(crate) struct JournalWriter {
 
 enum Job {
     /// Write this line, with this number; it is also put into its form here.
-    Line(u64, DateTime<Utc>, Entry),
+    Line(u64, String, Entry),
     /// Say when everything before is safe, or why it isn't.
     Sync(Sender<Result<(), SaveError>>),
     /// Close the journal.
@@ -73,7 +73,7 @@ impl JournalWriter {
     }
 
     /// Writes a line soon; the caller doesn't wait.
-    pub(crate) fn write(&self, number: u64, at: DateTime<Utc>, what: Entry) {
+    pub(crate) fn write(&self, number: u64, at: String, what: Entry) {
         self.send(Job::Line(number, at, what));
     }
 
@@ -133,7 +133,7 @@ impl<D: Disk> Worker<D> {
             while let Some(job) = next {
                 match job {
                     Job::Line(number, at, what) => {
-                        self.waiting.extend(JournalLine::new(at, what).encode(number));
+                        self.waiting.extend(JournalLine::with_time(at, what).encode(number));
                     }
                     Job::Sync(reply) => asked.push((None, reply)),
                     Job::Close(why, reply) => asked.push((Some(why), reply)),
@@ -188,6 +188,8 @@ impl<D: Disk> Worker<D> {
 mod tests {
     use super::*;
     use crate::sheet::LogEntry;
+    use crate::store::journal::line::time;
+    use chrono::{DateTime, SecondsFormat};
     use std::sync::{Arc, Mutex};
 
     /// A disk that is full as long as it is told so.
@@ -251,7 +253,7 @@ mod tests {
 
     fn write(pen: &JournalWriter, letters: &str) {
         for letter in letters.chars() {
-            pen.write(letter.into(), DateTime::default(), what(letter));
+            pen.write(letter.into(), time(DateTime::default(), SecondsFormat::Secs), what(letter));
         }
     }
 

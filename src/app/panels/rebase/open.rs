@@ -25,6 +25,9 @@ pub(crate) fn is_asked(app: &mut App, typed: &str) -> bool {
 
 /// Whether there is something to carry over, and says why if not.
 pub(crate) fn may_ask(app: &mut App) -> bool {
+    if app.is_refused_for_several("A rebase") {
+        return false;
+    }
     if let Err(refusal) = app.sheet.check_writable() {
         app.report_refusal(&refusal.into());
     } else if app.sheet.origin() == Origin::Results {

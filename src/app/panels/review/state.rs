@@ -163,6 +163,7 @@ impl ReviewWriter<'_> {
             _ => format!("Export: {} in {parts} files of at most 1,000", plural(ready, "lead")),
         };
         self.push(0, &text, Tone::Heading);
+        self.sources(plan);
         if ready > 0 {
             self.push(1, &plan.portal_summary(), Tone::Note);
         }
@@ -202,6 +203,21 @@ impl ReviewWriter<'_> {
                 plural(plan.exported, "lead")
             );
             self.push(1, &text, Tone::Note);
+        }
+    }
+
+    /// Says how many leads of each file are exported, where there are several: no upload file has leads of two.
+    fn sources(&mut self, plan: &Plan) {
+        let sheet = self.around.sheet;
+        let Some(union) = sheet.table().sources() else { return };
+        for (number, file) in union.files().iter().enumerate() {
+            let of_file = |rows: &&Vec<Row>| rows.iter().all(|row| sheet.file_of(*row) == number);
+            let parts: Vec<&Vec<Row>> = plan.files.iter().filter(of_file).collect();
+            let leads: usize = parts.iter().map(|rows| rows.len()).sum();
+            if leads > 0 {
+                let (leads, files) = (plural(leads, "lead"), plural(parts.len(), "file"));
+                self.push(1, &format!("{}: {leads} in {files}", file.name), Tone::Plain);
+            }
         }
     }
 
@@ -299,8 +315,13 @@ pub(crate) fn irreversible_line(sheet: &Sheet, group: &IrreversibleGroup) -> Str
     format!("{}: {} ({rows})", group.rule, group.describe(sheet.layout()))
 }
 
+/// A lead by its row, the name of its file where there are several, and its names.
 pub(crate) fn line_of(sheet: &Sheet, row: Row) -> String {
-    format!("row {row}  {}", lead_name(sheet, row))
+    let name = lead_name(sheet, row);
+    match sheet.source_name(row) {
+        None => format!("row {row}  {name}"),
+        Some(file) => format!("row {row} ({file})  {name}"),
+    }
 }
 
 /// How many characters of a cell the review shows.

@@ -1,0 +1,482 @@
+//! Several downloads as one sheet: the same work, the same upload files and the same journals as with each alone.
+
+use crate::support::edits::text_for;
+use crate::support::files::SAMPLE;
+use crate::support::fixtures::today;
+use crate::support::rng::Rng;
+use crate::support::session::Session;
+use leadsheet::leads::{Col, Field, Origin, Row};
+use leadsheet::sheet::{
+    CellEdit, Edit, JoinError, LogEntry, LogSplitter, Sheet, UploadFile, join_logs,
+};
+use leadsheet::table::{NamedTable, Table};
+use leadsheet::upload::{FilePart, upload_text};
+use proptest::prelude::*;
+
+/// A column that only one of the files has.
+const HELPER: &str = "Our own";
+
+/// A file of some rows of the sample, with columns in another order or more of them.
+fn file(
+    rows: std::ops::Range<usize>,
+    delimiter: u8,
+    change: impl Fn(&mut Vec<String>, usize),
+) -> Table {
+    let sample =
+        Table::parse(String::from_utf8(SAMPLE.to_vec()).expect("UTF-8"), b',').expect("the sample");
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    let mut header = sample.layout().names().to_vec();
+    change(&mut header, 0);
+    writer.write_record(&header).expect("written");
+    for row in rows.map(Row::at) {
+        let mut cells: Vec<String> = sample.cells(row).map(Into::into).collect();
+        change(&mut cells, row.number());
+        writer.write_record(&cells).expect("written");
+    }
+    let text = String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8");
+    Table::parse(text, delimiter).expect("well-formed")
+}
+
+/// Three downloads: with commas; with semicolons, columns from the last to the first and three leads of the first
+/// file; and with a column of its own.
+fn downloads() -> Vec<NamedTable> {
+    let north = file(0..25, b',', |_, _| {});
+    let south = file(22..42, b';', |cells, _| cells.reverse());
+    let west = file(42..58, b',', |cells, row| {
+        let text = if row == 0 { HELPER.to_owned() } else { format!("x{row}") };
+        cells.insert(3, text);
+    });
+    let named = |(at, (name, table)): (u64, (&str, Table))| NamedTable {
+        name: name.to_owned(),
+        table,
+        written: Some(at),
+        notes: Vec::new(),
+    };
+    let files = [("north.csv", north), ("south.csv", south), ("west.csv", west)];
+    (0..).zip(files).map(named).collect()
+}
+
+fn union() -> Table {
+    Table::union(downloads()).expect("they can be joined")
+}
+
+fn open(table: Table) -> Sheet {
+    Sheet::new(table, Origin::Download, today())
+}
+
+/// The texts of all cells, row by row.
+type Texts = Vec<Vec<String>>;
+
+fn texts(sheet: &Sheet) -> Texts {
+    let row = |row| sheet.layout().fields().map(|f| sheet.text(row, f).into_owned()).collect();
+    sheet.rows().map(row).collect()
+}
+
+type TimedLog = Vec<(String, LogEntry)>;
+
+/// The files, their logs, and what their cells are to hold.
+struct World {
+    tables: Vec<Table>,
+    logs: Vec<TimedLog>,
+    model: Vec<Texts>,
+    /// Counts the entries, for their times.
+    time: usize,
+}
+
+/// One sheet that is open: one file alone, or all.
+struct Opened {
+    sheet: Sheet,
+    alone: Option<usize>,
+    splitter: Option<LogSplitter>,
+}
+
+impl World {
+    fn new() -> Self {
+        let tables: Vec<Table> = downloads().into_iter().map(|file| file.table).collect();
+        let model = tables.iter().map(|table| texts(&open(table.clone()))).collect();
+        Self { logs: vec![Vec::new(); tables.len()], tables, model, time: 0 }
+    }
+
+    /// Opens one file, or all, and does its saved work again.
+    fn open(&self, alone: Option<usize>) -> Opened {
+        let (mut sheet, entries, splitter) = if let Some(file) = alone {
+            (open(self.tables[file].clone()), self.logs[file].clone(), None)
+        } else {
+            let joined = join_logs(&union(), self.logs.clone()).expect("they can be joined");
+            (open(union()), joined.entries, Some(joined.splitter))
+        };
+        let report = sheet.replay(entries.iter().map(|(_, entry)| entry));
+        assert_eq!(report.skipped, 0, "{alone:?}");
+        sheet.start_logging();
+        let opened = Opened { sheet, alone, splitter };
+        self.check(&opened);
+        opened
+    }
+
+    /// Compares all cells with what they are to hold.
+    fn check(&self, opened: &Opened) {
+        let shown = texts(&opened.sheet);
+        if let Some(file) = opened.alone {
+            for (row, (shown, wanted)) in shown.iter().zip(&self.model[file]).enumerate() {
+                assert_eq!(shown, wanted, "file {file} row {row}");
+            }
+            return;
+        }
+        for_each_cell(&opened.sheet, |row, field, file, own_row, own_field| {
+            let wanted = &self.model[file][own_row.index()][own_field.index()];
+            assert_eq!(&shown[row.index()][field.index()], wanted, "{file} {own_row} {own_field}");
+        });
+    }
+
+    /// Saves what was done, and takes the cells for what the files are to hold.
+    fn save(&mut self, opened: &mut Opened) {
+        for entry in opened.sheet.take_log() {
+            self.time += 1;
+            let (minutes, seconds) = (self.time / 60, self.time % 60);
+            let time = format!("2026-11-22T{:02}:{:02}:{seconds:02}", minutes / 60, minutes % 60);
+            match (opened.alone, &mut opened.splitter) {
+                (Some(file), _) => self.logs[file].push((format!("{time}Z"), entry)),
+                (None, Some(splitter)) => {
+                    for (file, entry) in splitter.split(&entry) {
+                        self.logs[file].push((format!("{time}.001Z"), entry));
+                    }
+                }
+                (None, None) => unreachable!("all files have a splitter"),
+            }
+        }
+        let shown = texts(&opened.sheet);
+        if let Some(file) = opened.alone {
+            self.model[file] = shown;
+            return;
+        }
+        let model = &mut self.model;
+        for_each_cell(&opened.sheet, |row, field, file, own_row, own_field| {
+            let now = shown[row.index()][field.index()].clone();
+            model[file][own_row.index()][own_field.index()] = now;
+        });
+    }
+}
+
+/// Calls a function with each cell of a sheet of several files and its place in its own file.
+fn for_each_cell(sheet: &Sheet, mut call: impl FnMut(Row, Field, usize, Row, Field)) {
+    let sources = sheet.table().sources().expect("several files");
+    for row in sheet.rows() {
+        let (file, own_row) = sources.locate(row);
+        for field in sheet.layout().fields() {
+            if let Some(own) = sources.files()[file].own_field(field) {
+                call(row, field, file, own_row, own);
+            }
+        }
+    }
+}
+
+/// Does something to a sheet, chosen by any numbers.
+fn act(sheet: &mut Sheet, rng: &mut Rng, uploads: &mut usize) {
+    match rng.below(10) {
+        0..=4 => {
+            let rows: Vec<Row> =
+                (0..=rng.below(4)).map(|_| Row::at(rng.below(sheet.row_count()))).collect();
+            let col = rng.one_of(&[
+                Col::Notes,
+                Col::DealValue,
+                Col::CloseDate,
+                Col::Currency,
+                Col::Status,
+            ]);
+            let Some(field) = sheet.layout().field(col) else { return };
+            let text = text_for(sheet.layout().name(field), rng.below(2_000));
+            let sets = rows.into_iter().map(|row| CellEdit::new(row, field, text)).collect();
+            drop(sheet.apply(Edit::new("fill", sets).skipping_locked()));
+        }
+        5..=6 => drop(sheet.undo()),
+        7 => drop(sheet.redo()),
+        8 => {
+            let intent = sheet.layout().field(Col::PurchaseIntent).expect("Intent");
+            let rows: Vec<Row> = sheet.rows().filter(|row| row.index() % 5 != 1).collect();
+            let (sets, _) = sheet.choose_in(&rows, intent, "Yes");
+            drop(sheet.apply(Edit::new("intent", sets)));
+        }
+        _ => {
+            for rows in sheet.plan_with(false).files {
+                *uploads += 1;
+                let (path, sha256) = (format!("upload-{uploads}.csv"), format!("{uploads:064}"));
+                let file = UploadFile { path, sha256, rows: rows.len(), ..UploadFile::default() };
+                sheet.mark_exported(&rows, &[file]);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn work_on_all_files_and_on_each_alone_comes_to_the_same_cells(
+        seed: u64,
+        runs in prop::collection::vec((0..5usize, 1..9usize), 1..7),
+    ) {
+        let (mut rng, mut uploads) = (Rng::new(seed), 0);
+        let mut world = World::new();
+        for (which, acts) in runs {
+            let mut opened = world.open(Some(which).filter(|file| *file < 3));
+            for _ in 0..acts {
+                act(&mut opened.sheet, &mut rng, &mut uploads);
+                world.save(&mut opened);
+            }
+        }
+        for which in [None, Some(0), Some(1), Some(2)] {
+            world.open(which);
+        }
+    }
+
+    #[test]
+    fn the_export_of_all_files_is_that_of_each_file(seed: u64, acts in 1..20usize) {
+        let (mut rng, mut uploads) = (Rng::new(seed), 0);
+        let mut world = World::new();
+        let mut opened = world.open(None);
+        act(&mut opened.sheet, &mut Rng::new(8), &mut uploads);
+        for _ in 0..acts {
+            act(&mut opened.sheet, &mut rng, &mut uploads);
+            world.save(&mut opened);
+        }
+        for separate_closing in [false, true] {
+            let mut together = vec![Vec::new(); 3];
+            for rows in opened.sheet.plan_with(separate_closing).files {
+                let part = FilePart::new(&opened.sheet, &rows).expect("several files");
+                prop_assert_eq!(part.rows.len(), rows.len());
+                together[part.file].push(upload_text(&part.sheet, &part.rows));
+            }
+            for (file, texts) in together.into_iter().enumerate() {
+                let alone = world.open(Some(file)).sheet;
+                let files = alone.plan_with(separate_closing).files;
+                let alone: Vec<String> = files.iter().map(|rows| upload_text(&alone, rows)).collect();
+                prop_assert_eq!(texts, alone);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_lead_in_two_files_is_shown_once_as_the_newer_file_has_it() {
+    let mut files = downloads();
+    // The first one is the newest now.
+    files[0].written = Some(9);
+    let table = Table::union(files).expect("they can be joined");
+    let sources = table.sources().expect("several files");
+    let shown: Vec<usize> = sources.files().iter().map(|file| file.shown_rows()).collect();
+    assert_eq!(shown, [25, 17, 16]);
+    assert_eq!(sources.superseded().len(), 3);
+    assert!(sources.superseded().iter().all(|old| (old.file, old.newer) == (1, 0)));
+    let ids: std::collections::BTreeSet<String> =
+        table.rows().map(|row| table.referral_id(row)).collect();
+    // One ID of the sample is there twice, in one file.
+    assert!(ids.len() >= table.len() - 1, "{} of {}", ids.len(), table.len());
+}
+
+#[test]
+fn columns_are_joined_by_their_names_and_cells_that_a_file_lacks_are_locked() {
+    let sheet = open(union());
+    let layout = sheet.layout();
+    assert_eq!(layout.name(Field::default()), "Source");
+    let helper = Field::at(layout.names().iter().position(|name| name == HELPER).expect("there"));
+    assert_eq!(helper, Field::at(4), "behind the column before it");
+    assert_eq!(layout.len(), open(downloads()[0].table.clone()).layout().len() + 2);
+    let lock = sheet.check_editable(Row::at(0), helper).expect_err("locked");
+    assert_eq!(lock.to_string(), "H-04 Our own: the file of this lead doesn't have this column.");
+    let lock = sheet.check_editable(Row::at(0), Field::default()).expect_err("locked");
+    assert!(lock.to_string().contains("it names the file of the lead"), "{lock}");
+    // Only the column of one's own is reported, once.
+    let unknown: Vec<&str> =
+        sheet.findings().file().filter(|f| f.rule.code == "H-04").map(|f| &*f.message).collect();
+    assert_eq!(unknown.len(), 1, "{unknown:?}");
+}
+
+#[test]
+fn a_step_over_two_files_is_undone_as_one_after_it_is_opened_again() {
+    let mut world = World::new();
+    let mut opened = world.open(None);
+    let notes = opened.sheet.layout().field(Col::Notes).expect("Notes");
+    let rows = [Row::at(2), Row::at(30)];
+    let sets = rows.map(|row| CellEdit::new(row, notes, "called")).to_vec();
+    opened.sheet.apply(Edit::new("fill", sets)).expect("open cells");
+    world.save(&mut opened);
+    let entries: Vec<usize> = world.logs.iter().map(Vec::len).collect();
+    assert_eq!(entries, [1, 1, 0]);
+    let mut again = world.open(None);
+    assert_eq!(again.sheet.history().len(), (1, 0));
+    again.sheet.undo();
+    world.save(&mut again);
+    for row in rows {
+        assert_eq!(again.sheet.text(row, notes), again.sheet.table().cell(row, notes));
+    }
+    assert!(matches!(world.logs[1].last(), Some((_, LogEntry::Undo { .. }))));
+    assert_eq!(world.open(Some(0)).sheet.history().len(), (0, 1));
+}
+
+#[test]
+fn work_that_only_one_file_can_have_is_refused_with_its_file() {
+    let log = |entry| vec![("2026-11-22T10:00:00Z".to_owned(), entry)];
+    let logs = vec![Vec::new(), log(LogEntry::OpenAs { results: true }), Vec::new()];
+    let error = join_logs(&union(), logs).expect_err("a processed file");
+    assert_eq!(error, JoinError::ResultsFile { file: 1 });
+    let one = join_logs(&downloads()[0].table, Vec::new()).expect_err("one file");
+    assert_eq!(one, JoinError::OneFile);
+}
+
+#[test]
+fn a_column_that_is_added_goes_into_the_journal_of_the_file_that_uses_it() {
+    let mut world = World::new();
+    let mut opened = world.open(None);
+    while let Ok(field) = opened.sheet.add_column(Col::TeamMember(1)) {
+        let text = "Ann, Lee, 1, ann@example.com";
+        let row = Row::at(26);
+        if opened.sheet.apply(Edit::cell("type", row, field, text)).is_ok() {
+            break;
+        }
+    }
+    let added = opened.sheet.added().len();
+    world.time += 1;
+    for entry in opened.sheet.take_log() {
+        let splitter = opened.splitter.as_mut().expect("several files");
+        for (file, entry) in splitter.split(&entry) {
+            world.logs[file].push(("2026-11-22T10:00:00.001Z".to_owned(), entry));
+        }
+    }
+    let entries: Vec<usize> = world.logs.iter().map(Vec::len).collect();
+    assert_eq!(entries, if added > 0 { [0, added + 1, 0] } else { [0, 0, 0] });
+}
+
+fn session() -> Session {
+    let start = Session::with(open(union()));
+    Session::start(leadsheet::app::Start { name: "3 files".to_owned(), ..start })
+}
+
+#[test]
+fn the_column_source_is_shown_filtered_and_listed() {
+    let mut s = session();
+    let screen = s.screen();
+    assert!(screen.contains("3 files"), "{screen}");
+    assert!(screen.contains("Source") && screen.contains("north.csv"), "{screen}");
+    assert!(screen.contains("3 leads are in two files"), "{screen}");
+    // The filter by the value of a cell works on it as on any other column.
+    let mut s = session().keys("lf=");
+    let screen = s.screen();
+    assert!(!screen.contains("south.csv"), "{screen}");
+    let mut s = session().keys("gS");
+    let screen = s.screen();
+    for part in ["3 files are open as one", "north.csv", "22 leads", "newer in south.csv"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+}
+
+#[test]
+fn what_one_file_alone_can_do_is_refused() {
+    let screen = session().keys(":reopen_as_results<enter>").screen();
+    assert!(screen.contains("works with one file"), "{screen}");
+    let screen = session().keys(":rebase<enter>").screen();
+    assert!(screen.contains("A rebase works with one file"), "{screen}");
+}
+
+#[cfg(unix)]
+mod program {
+    use super::downloads;
+    use crate::support::journey::Journey;
+    use crate::support::workspace::Workspace;
+    use std::fs;
+    use std::path::PathBuf;
+
+    /// A folder with the three downloads, the last one in UTF-16.
+    fn workspace() -> Workspace {
+        let workspace = Workspace::empty();
+        for file in downloads() {
+            let text = file.table.text();
+            let bytes = match &*file.name {
+                "west.csv" => {
+                    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+                    units.flat_map(u16::to_le_bytes).collect()
+                }
+                _ => text.as_bytes().to_vec(),
+            };
+            workspace.write(&file.name, bytes);
+        }
+        workspace
+    }
+
+    fn names(workspace: &Workspace) -> Vec<String> {
+        crate::support::files::names(workspace.folder())
+    }
+
+    fn paths(workspace: &Workspace) -> Vec<String> {
+        let path = |name: &str| workspace.path(name).display().to_string();
+        ["north.csv", "south.csv", "west.csv"].map(path).to_vec()
+    }
+
+    /// Starts the program on all three files.
+    fn start(journey: &mut Journey) {
+        let paths = paths(&journey.workspace);
+        journey.start_args(&paths.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn upload_files_and_work_are_those_of_each_download() {
+        let mut journey = Journey::start_on(workspace(), "north.csv");
+        journey.wait_for("25 leads");
+        journey.end("q");
+        start(&mut journey);
+        journey.wait_for("3 files");
+        journey.wait_for("3 leads are in two files");
+        journey.edit(3, "one");
+        journey.edit(30, "two");
+        journey.keys("<C-s>");
+        journey.wait_for("north.csv: 1 lead in 1 file");
+        journey.keys("<Enter>");
+        journey.wait_for("verified");
+        journey.workspace.wait_for_line("\"do\":\"export\"");
+        journey.kill();
+        let names = names(&journey.workspace);
+        assert!(names.iter().any(|name| name == "north.upload-001.csv"), "{names:?}");
+        let status = journey.workspace.status("south.csv");
+        assert!(status.contains("1 step in 1 lead"), "{status}");
+        // Alone, the file has its work; among the others, it has that and theirs.
+        journey.open("north.csv");
+        journey.wait_for("exported");
+        journey.keys("3gg");
+        journey.wait_for("one");
+        journey.end("q");
+        start(&mut journey);
+        journey.wait_for("2 steps in 2 leads");
+        journey.keys("<Enter>");
+        journey.wait_for("Restored: 2 steps in 2 leads");
+        journey.keys("u");
+        journey.wait_for("Undid (from an earlier session)");
+        journey.kill();
+    }
+
+    #[test]
+    fn files_that_can_not_be_opened_together_are_named_with_what_to_do() {
+        let workspace = workspace();
+        fs::copy(workspace.path("north.csv"), workspace.path("copy.csv")).expect("copied");
+        workspace.write("notes.txt", "some notes\n");
+        let refused = |names: &[&str]| {
+            let out = workspace.run_at_once(names);
+            assert_eq!(out.status.code(), Some(2));
+            String::from_utf8(out.stderr).expect("UTF-8")
+        };
+        let said = refused(&["north.csv", "copy.csv", "north.csv"]);
+        assert!(
+            said.contains("copy.csv: it is a copy of north.csv; open one of the two"),
+            "{said}"
+        );
+        assert!(said.contains("north.csv: the file is named twice; name it once"), "{said}");
+        let said = refused(&["north.csv", "notes.txt", "gone.csv"]);
+        assert!(said.contains("notes.txt: ") && said.contains("gone.csv: "), "{said}");
+        let said = refused(&["north.csv", "-"]);
+        assert!(said.contains("the standard input can't be one of several files"), "{said}");
+        let lock = workspace.lock("south.csv");
+        let said = refused(&["north.csv", "south.csv"]);
+        assert!(said.contains("south.csv: it is being edited in another leadsheet"), "{said}");
+        drop(lock);
+        assert_eq!(workspace.journals(), Vec::<PathBuf>::new(), "nothing was changed");
+        assert_eq!(names(&workspace).len(), 5);
+    }
+}
