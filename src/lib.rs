@@ -58,14 +58,14 @@
 //! std::fs::write(folder.join("currencies.csv"), currencies)?;
 //! let lists = store::own_lists(folder)?.ok_or("no lists")?;
 //! let today = NaiveDate::from_ymd_opt(2026, 11, 22).ok_or("a date")?;
-//! let rules = RuleContext { today, lists: Arc::new(lists) };
+//! let rules = RuleContext::new(today, Arc::new(lists));
 //!
 //! let file = "Referral ID,Lead Name,Currency,Notes,Sales Stage\n1,Tablets,EUR,,\n2,Laptops,USD,,\n";
 //! let opened = store::open_bytes("leads.csv", file.into())?;
 //! // As an upload: every row is judged as one that Partner Center gets.
 //! let sheet = Sheet::new(opened.table, Origin::Upload, rules);
 //! let lead = sheet.lead("1").ok_or("no such lead")?;
-//! let finding = sheet.findings().row(lead).find(|finding| finding.rule.code == "C-02");
+//! let finding = sheet.findings().row(lead).find(|finding| finding.rule.code() == "C-02");
 //! assert_eq!(finding.map(|finding| finding.level), Some(Level::Error));
 //! # Ok(())
 //! # }

@@ -1,8 +1,9 @@
 //! The `leadsheet` program: arguments, run, exit code.
 
 use leadsheet::cli::{Args, CommandError, Env, Exit, Invocation, OpenArgs};
+use leadsheet::leads::house::HouseRules;
 use leadsheet::leads::lists::Lists;
-use leadsheet::leads::visible_lines;
+use leadsheet::leads::{RuleContext, visible_lines};
 use leadsheet::sheet::DueList;
 use leadsheet::shell::{EditError, Edited, LineEnd, SessionEnd, failpoint};
 use leadsheet::store::ListsError;
@@ -28,13 +29,13 @@ fn main() -> ExitCode {
     let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     ExitCode::from(match Args::of_process(has_terminal).and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {
-            Ok(lists) => run(command, lists.map(Arc::new).as_ref()),
+            Ok(lists) => with_house_rules(command, lists.map(Arc::new).as_ref()),
             Err(error) => {
                 complain(&error.to_string());
                 Exit::Unusable.code()
             }
         },
-        Ok(command) => run(command, None),
+        Ok(command) => with_house_rules(command, None),
         Err(error) => usage(&error).code(),
     })
 }
@@ -54,10 +55,29 @@ fn own_lists(command: &Invocation) -> Result<Option<Lists>, ListsError> {
     Ok(own)
 }
 
+/// Reads the house rules and runs a command, which without a person to answer doesn't run with wrong ones.
+fn with_house_rules(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
+    let house = cli::house_rules(&command, || rules(own_lists, HouseRules::none()));
+    match cli::refusal(&house).filter(|_| command.needs_right_rules()) {
+        Some(why) => {
+            complain(&why);
+            Exit::Unusable.code()
+        }
+        None => run(command, own_lists, &Arc::new(house)),
+    }
+}
+
+/// What the rules need besides a file.
+fn rules(own_lists: Option<&Arc<Lists>>, house: &Arc<HouseRules>) -> RuleContext {
+    let lists = own_lists.unwrap_or_else(|| Lists::compiled_in());
+    let today = chrono::Utc::now().date_naive();
+    RuleContext { today, lists: Arc::clone(lists), house: Arc::clone(house) }
+}
+
 /// Runs a command and returns the exit code.
-fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
-    let surroundings = || surroundings(own_lists.cloned());
-    let lists = || own_lists.unwrap_or_else(|| Lists::compiled_in());
+fn run(command: Invocation, own_lists: Option<&Arc<Lists>>, house: &Arc<HouseRules>) -> u8 {
+    let surroundings = || surroundings(own_lists.cloned(), house);
+    let rules = || rules(own_lists, house);
     match command {
         Invocation::Check(args) => {
             answered(|input, out| cli::run_check(&args, input, out, &surroundings())).code()
@@ -105,9 +125,9 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
             answered(|_, out| Ok(cli::run_completions(shell, out)?)).code()
         }
         Invocation::Man => answered(|_, out| Ok(cli::run_man(out)?)).code(),
-        Invocation::Walk(args) => walked(&args, lists()),
-        Invocation::Open(args) => ended(shell::edit(args, lists())),
-        Invocation::Demo(look) => ended(shell::demo(look, lists())),
+        Invocation::Walk(args) => walked(&args, &rules()),
+        Invocation::Open(args) => ended(shell::edit(args, &rules())),
+        Invocation::Demo(look) => ended(shell::demo(look, &rules())),
     }
 }
 
@@ -136,9 +156,9 @@ fn ended(end: Result<Edited, EditError>) -> u8 {
 }
 
 /// Runs the line mode and returns its exit code.
-fn walked(args: &OpenArgs, lists: &Arc<Lists>) -> u8 {
+fn walked(args: &OpenArgs, rules: &RuleContext) -> u8 {
     let mut out = io::stdout().lock();
-    match shell::walk(args, lists, &mut out) {
+    match shell::walk(args, rules, &mut out) {
         Ok(LineEnd::Ended(WalkEnd::Finished)) => Exit::Clean.code(),
         Ok(LineEnd::Ended(WalkEnd::Unexported)) => Exit::Problems.code(),
         Ok(LineEnd::Ended(WalkEnd::Busy)) => Exit::Unusable.code(),
@@ -177,7 +197,7 @@ fn answered(run: impl FnOnce(&mut dyn Read, &mut dyn Write) -> Result<Exit, Comm
     })
 }
 
-fn surroundings(own_lists: Option<Arc<Lists>>) -> Env {
+fn surroundings(own_lists: Option<Arc<Lists>>, house: &Arc<HouseRules>) -> Env {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let terminal = io::stdout().is_terminal();
@@ -189,6 +209,7 @@ fn surroundings(own_lists: Option<Arc<Lists>>) -> Env {
         keeps_errors: false,
         open_days: DueList::OPEN_DAYS,
         own_lists,
+        house: Arc::clone(house),
     }
 }
 

@@ -188,6 +188,7 @@ impl App {
         app.sheet.keep_errors(start.config.keeps_errors);
         app.sheet.set_open_days(start.config.open_days);
         app.begin(start.asks_file, start.is_sample);
+        app.show_rules_errors();
         app.show_config_errors(mistakes);
         app
     }

@@ -158,7 +158,7 @@ impl App {
     /// What a finding says, with what would put it right and the key for that.
     pub(crate) fn finding_message(&self, finding: &Finding) -> (String, Tone) {
         let mut text =
-            format!("{} {}: {}", finding.level.label(), finding.rule.code, finding.message);
+            format!("{} {}: {}", finding.level.label(), finding.rule.code(), finding.message);
         if let Some(fix) = &finding.fix {
             let key = self.keymap.hint(When::Grid, "apply_suggestion");
             text = format!("{text} {key} → {fix}");
@@ -174,7 +174,7 @@ impl App {
 
 /// A finding as a line that says where it is: with the column, unless the sentence names it.
 pub(crate) fn describe(sheet: &Sheet, finding: &Finding) -> String {
-    let (level, code, say) = (finding.level.label(), finding.rule.code, &finding.message);
+    let (level, code, say) = (finding.level.label(), finding.rule.code(), &finding.message);
     match finding.unnamed_column(sheet.layout()) {
         None => format!("{level} {code}: {say}"),
         Some(column) => format!("{level} {code}, {column}: {say}"),

@@ -3,6 +3,7 @@
 use crate::cli::args::commands::{CheckArgs, Format};
 use crate::cli::encoding::SecondEncoding;
 use crate::cli::{Exit, json, text};
+use crate::leads::house::HouseRules;
 use crate::leads::lists::Lists;
 use crate::leads::{Encoding, Origin, RuleContext};
 use crate::sheet::{Sheet, SheetSummary};
@@ -31,6 +32,8 @@ pub struct Env {
     pub open_days: u32,
     /// The lists with the user's own among them; the compiled-in ones where there are none.
     pub own_lists: Option<Arc<Lists>>,
+    /// The user's house rules.
+    pub house: Arc<HouseRules>,
 }
 
 impl Env {
@@ -39,9 +42,15 @@ impl Env {
         self.own_lists.as_ref().unwrap_or_else(|| Lists::compiled_in())
     }
 
+    /// A sentence each about the user's own lists and the house rules, if there are any.
+    pub(crate) fn rule_notes(&self) -> impl Iterator<Item = String> {
+        [self.lists().note(), self.house.note()].into_iter().flatten()
+    }
+
     /// What the rules need besides a file.
     pub(crate) fn rules(&self) -> RuleContext {
-        RuleContext { today: self.today, lists: Arc::clone(self.lists()) }
+        let (lists, house) = (Arc::clone(self.lists()), Arc::clone(&self.house));
+        RuleContext { today: self.today, lists, house }
     }
 }
 
@@ -220,7 +229,7 @@ pub fn run_check(
         None => (open_with_lists(env, || file.open(input))?, None),
     };
     let Opened { table, encoding, name, mut notices, .. } = file;
-    notices.extend(env.lists().note());
+    notices.extend(env.rule_notes());
     let sheet = match (args.format, download) {
         (Format::Text, download) => {
             Sheet::for_report(table, download, env.rules(), text::MAX_LISTED)

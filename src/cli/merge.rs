@@ -199,7 +199,7 @@ pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exi
     };
     report.notices = notices;
     report.notices.extend(damage);
-    report.notices.extend(env.lists().note());
+    report.notices.extend(env.rule_notes());
     match args.format {
         Format::Text => write(&report, &mut ReportWriter::new(out, env))?,
         Format::Json => json::write_pretty(&report, out)?,

@@ -3,10 +3,12 @@
 use crate::app::{COMMANDS, Command, Keymap, Preset};
 use crate::cli::check::Env;
 use crate::cli::{Exit, json};
+use crate::leads::house::{self, HouseRules};
 use crate::leads::lists::Lists;
-use crate::leads::{Access, COLUMNS, Col, Header, Kind, Need, Severity, rules};
+use crate::leads::{Access, COLUMNS, Col, Header, Kind, Need, RuleContext, Severity, rules};
 use clap::{Args as ClapArgs, ValueEnum};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Which table is asked for.
@@ -105,11 +107,11 @@ pub(in crate::cli) struct RuleEntry {
     #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::severities())))]
     severity: &'static str,
     /// What it finds, as a text for people.
-    text: &'static str,
+    text: Cow<'static, str>,
     /// What to do, as a text for people.
-    help: &'static str,
-    /// The sentence of the documentation that it comes from, or our interpretation.
-    source: &'static str,
+    help: Cow<'static, str>,
+    /// The sentence of the documentation that it comes from, or our interpretation; for a house rule its file.
+    source: Cow<'static, str>,
     /// Whether Microsoft documents it.
     documented: bool,
 }
@@ -190,15 +192,25 @@ fn columns(lists: &Lists) -> impl Iterator<Item = ColumnEntry> {
     })
 }
 
-fn all_rules() -> impl Iterator<Item = RuleEntry> {
-    rules::all().map(|rule| RuleEntry {
+/// The built-in rules, then those of the house.
+fn all_rules(house: &HouseRules) -> impl Iterator<Item = RuleEntry> {
+    let built_in = rules::all().map(|rule| RuleEntry {
         code: rule.code,
         severity: severity_label(rule.severity),
-        text: rule.text,
-        help: rule.help,
-        source: rule.source,
+        text: rule.text.into(),
+        help: rule.help.into(),
+        source: rule.source.into(),
         documented: !rule.source.starts_with("Our interpretation"),
-    })
+    });
+    let own = house.rules().map(|rule| RuleEntry {
+        code: rule.code(),
+        severity: severity_label(rule.severity()),
+        text: rule.text().to_owned().into(),
+        help: rule.help().to_owned().into(),
+        source: rule.source().to_owned().into(),
+        documented: false,
+    });
+    built_in.chain(own)
 }
 
 fn keys(preset: Preset) -> Vec<KeyEntry> {
@@ -217,9 +229,14 @@ fn keys(preset: Preset) -> Vec<KeyEntry> {
     commands.map(entry).collect()
 }
 
-pub(crate) fn shown(topic: Topic, lists: &Lists) -> Vec<Entry> {
+pub(crate) fn shown(topic: Topic, rules: &RuleContext) -> Vec<Entry> {
+    let lists = &rules.lists;
     let required = |required: bool| if required { ", required" } else { "" };
-    let documented = |yes: bool| if yes { "documented" } else { "our interpretation" };
+    let documented = |rule: &RuleEntry| match rule.documented {
+        true => "documented",
+        false if rule.code.starts_with(house::CODE_PREFIX) => "house rule",
+        false => "our interpretation",
+    };
     match topic {
         Topic::Columns => columns(lists)
             .map(|c| Entry {
@@ -234,11 +251,11 @@ pub(crate) fn shown(topic: Topic, lists: &Lists) -> Vec<Entry> {
                 name: c.name,
             })
             .collect(),
-        Topic::Rules => all_rules()
+        Topic::Rules => all_rules(&rules.house)
             .map(|r| Entry {
                 name: r.code.to_owned(),
-                facts: format!("{}, {}", r.severity, documented(r.documented)),
-                texts: [r.text, r.help, r.source].map(str::to_owned).to_vec(),
+                facts: format!("{}, {}", r.severity, documented(&r)),
+                texts: [r.text, r.help, r.source].map(Cow::into_owned).to_vec(),
             })
             .collect(),
         Topic::Keys(preset) => keys(preset)
@@ -263,18 +280,19 @@ pub fn run_table(
     env: &Env,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let lists = env.lists();
+    let rules = env.rules();
+    let lists = &rules.lists;
     match format {
         TableFormat::Text => {
             if let Some(note) = lists.note().filter(|_| !matches!(topic, Topic::Keys(_))) {
                 writeln!(out, "{note}")?;
             }
-            text(&shown(topic, lists), env.width, out)?;
+            text(&shown(topic, &rules), env.width, out)?;
         }
-        TableFormat::Markdown => out.write_all(markdown(topic, lists).as_bytes())?,
+        TableFormat::Markdown => out.write_all(markdown(topic, &rules).as_bytes())?,
         TableFormat::Json => match topic {
             Topic::Columns => json::write_pretty(&columns(lists).collect::<Vec<_>>(), out)?,
-            Topic::Rules => json::write_pretty(&all_rules().collect::<Vec<_>>(), out)?,
+            Topic::Rules => json::write_pretty(&all_rules(&rules.house).collect::<Vec<_>>(), out)?,
             Topic::Keys(preset) => json::write_pretty(&keys(preset), out)?,
         },
     }
@@ -299,7 +317,7 @@ pub(crate) fn text(list: &[Entry], width: Option<usize>, out: &mut dyn Write) ->
 }
 
 /// A table as a page shows it.
-pub fn markdown(topic: Topic, lists: &Lists) -> String {
+pub fn markdown(topic: Topic, rules: &RuleContext) -> String {
     let (head, rule) = match topic {
         Topic::Columns => ("| column | | what it holds | source |", "|---|---|---|---|"),
         Topic::Rules => {
@@ -308,7 +326,7 @@ pub fn markdown(topic: Topic, lists: &Lists) -> String {
         Topic::Keys(_) => ("| keys | command | |", "|---|---|---|"),
     };
     let mut page = format!("{head}\n{rule}\n");
-    for entry in shown(topic, lists) {
+    for entry in shown(topic, rules) {
         let cells = [entry.name, entry.facts].into_iter().chain(entry.texts);
         let cells: Vec<String> = cells.map(|cell| cell.replace('|', "\\|")).collect();
         page.extend(["| ", &cells.join(" | "), " |\n"]);

@@ -44,7 +44,7 @@ struct FindingList<'o> {
 
 impl FindingList<'_> {
     fn finding(&mut self, checked: &Checked, finding: &Finding) -> io::Result<()> {
-        let count = self.listed.entry(finding.rule.code).or_default();
+        let count = self.listed.entry(finding.rule.code()).or_default();
         *count += 1;
         if *count > MAX_LISTED {
             return Ok(());
@@ -56,7 +56,7 @@ impl FindingList<'_> {
         let paint = if finding.level == Level::Error { Emphasis::Error } else { Emphasis::Warning };
         let head = vec![
             (paint, format!("{:<7}", finding.level.label())),
-            (Emphasis::Plain, format!("  {:<5} ", finding.rule.code)),
+            (Emphasis::Plain, format!("  {:<5} ", finding.rule.code())),
         ];
         self.lines.item("  ", &Line { head, text: message(checked, finding) })
     }

@@ -4,11 +4,13 @@
 //! What is missing, of the wrong type, unknown or wrong by its own parser is gathered; a file with a mistake is
 //! never used.
 
+mod house_rules;
 mod mistake;
 mod section;
 #[cfg(test)]
 mod tests;
 
+pub use house_rules::house_rules;
 pub use mistake::{Mistake, Mistakes};
 pub use section::Section;
 

@@ -1,5 +1,6 @@
 //! A lead as the rules see it: the loaded and the current text of each cell.
 
+use super::house::HouseRules;
 use super::lists::Lists;
 use super::{Col, Encoding, Layout};
 use crate::leads::bytes::{self, WORD};
@@ -8,7 +9,7 @@ use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What the rules need besides a file: the current day and the value lists.
+/// What the rules need besides a file: the current day, the value lists and the house rules.
 ///
 /// A day alone converts into it, with the compiled-in lists.
 #[derive(Clone, Debug)]
@@ -17,11 +18,20 @@ pub struct RuleContext {
     pub today: NaiveDate,
     /// The lists of what Microsoft and ISO decide, among them a user's own.
     pub lists: Arc<Lists>,
+    /// The user's house rules.
+    pub house: Arc<HouseRules>,
 }
 
 impl From<NaiveDate> for RuleContext {
     fn from(today: NaiveDate) -> Self {
-        Self { today, lists: Arc::clone(Lists::compiled_in()) }
+        Self::new(today, Arc::clone(Lists::compiled_in()))
+    }
+}
+
+impl RuleContext {
+    /// The context of a day with value lists, without house rules.
+    pub fn new(today: NaiveDate, lists: Arc<Lists>) -> Self {
+        Self { today, lists, house: Arc::clone(HouseRules::none()) }
     }
 }
 
@@ -32,6 +42,8 @@ pub struct FileContext {
     pub today: NaiveDate,
     /// The lists of what Microsoft and ISO decide, among them a user's own.
     pub lists: Arc<Lists>,
+    /// The user's house rules.
+    pub house: Arc<HouseRules>,
     /// How this file spells the intent *not decided* (Microsoft's page has two spellings).
     pub not_decided: String,
     /// Whether the file as loaded shows that spelling; else it's the documented one.
@@ -52,11 +64,12 @@ pub struct FileContext {
 impl FileContext {
     /// The context of a file in UTF-8 with commas that shows no spelling of its own.
     pub fn new(rules: impl Into<RuleContext>) -> Self {
-        let RuleContext { today, lists } = rules.into();
+        let RuleContext { today, lists, house } = rules.into();
         let not_decided = lists.undecided().next().unwrap_or_default().to_owned();
         Self {
             today,
             lists,
+            house,
             not_decided,
             not_decided_seen: false,
             encoding: Encoding::Utf8,
@@ -69,7 +82,8 @@ impl FileContext {
 
     /// What another file needs to be judged by the same rules.
     pub fn rules(&self) -> RuleContext {
-        RuleContext { today: self.today, lists: Arc::clone(&self.lists) }
+        let (lists, house) = (Arc::clone(&self.lists), Arc::clone(&self.house));
+        RuleContext { today: self.today, lists, house }
     }
 }
 

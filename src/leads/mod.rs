@@ -13,6 +13,7 @@ pub mod condition;
 mod count;
 mod encoding;
 mod header;
+pub mod house;
 pub(crate) mod index;
 pub mod kind;
 mod lead;
@@ -42,7 +43,7 @@ pub use lead::{
 };
 pub use nearest::{did_you_mean, nearest};
 pub use pattern::{Pattern, PatternError};
-pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
+pub use rule::{Check, Finding, Level, Report, Rule, RuleRef, Severity, Tally};
 pub use scope::{RowKind, RowScope};
 pub use visible::{
     HiddenMarks, MIN_DIFFERENCE_WIDTH, conflict, difference, is_hidden, quoted, shell_quoted,

@@ -3,8 +3,10 @@
 use super::kind::date::DateForm;
 use super::kind::member::Member;
 use super::{Col, Layout, Lead, RowScope, Rows};
+use crate::leads::house::HouseRule;
 use crate::leads::index::{Field, Row};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// One rule: what it checks, what it finds, and its source.
 #[derive(Debug)]
@@ -121,11 +123,72 @@ impl Check {
     }
 }
 
+/// The rule behind a finding.
+#[derive(Clone, Debug)]
+pub enum RuleRef {
+    /// One of the program's own table.
+    BuiltIn(&'static Rule),
+    /// One of the user's house rules.
+    House(Arc<HouseRule>),
+}
+
+impl RuleRef {
+    /// The rule's permanent name: `D-01`, `X:won-needs-value`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BuiltIn(rule) => rule.code,
+            Self::House(rule) => rule.code(),
+        }
+    }
+
+    /// How severe its findings are.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::BuiltIn(rule) => rule.severity,
+            Self::House(rule) => rule.severity(),
+        }
+    }
+
+    /// What is wrong when the rule finds something, in one sentence.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::BuiltIn(rule) => rule.text,
+            Self::House(rule) => rule.text(),
+        }
+    }
+
+    /// The reason for the rule and what to do about a finding.
+    pub fn help(&self) -> &str {
+        match self {
+            Self::BuiltIn(rule) => rule.help,
+            Self::House(rule) => rule.help(),
+        }
+    }
+
+    /// Where it comes from: a sentence of the documentation, our reading, or a file of house rules.
+    pub fn source(&self) -> &str {
+        match self {
+            Self::BuiltIn(rule) => rule.source,
+            Self::House(rule) => rule.source(),
+        }
+    }
+
+    /// Whether it is this built-in rule.
+    pub fn is(&self, rule: &'static Rule) -> bool {
+        matches!(self, Self::BuiltIn(own) if std::ptr::eq(*own, rule))
+    }
+
+    /// Whether the export raises it.
+    pub fn is_of_export(&self) -> bool {
+        matches!(self, Self::BuiltIn(rule) if matches!(rule.check, Check::Export))
+    }
+}
+
 /// Something that a rule found.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule that found it.
-    pub rule: &'static Rule,
+    pub rule: RuleRef,
     /// How severe it is here.
     pub level: Level,
     /// The row; nothing for the whole file.
@@ -212,7 +275,8 @@ impl<'a> Report<'a> {
         message: Cow<'static, str>,
     ) -> &mut Finding {
         let level = self.rule.severity.level(self.candidate);
-        self.out.push(Finding { rule: self.rule, level, row, field, message, fix: None });
+        let rule = RuleRef::BuiltIn(self.rule);
+        self.out.push(Finding { rule, level, row, field, message, fix: None });
         let last = self.out.len() - 1;
         &mut self.out[last]
     }

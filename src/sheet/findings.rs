@@ -1,8 +1,8 @@
 //! What the rules find, kept for every row that they find something in.
 
 use crate::leads::sort::sort_by_key;
-use crate::leads::{Check, Finding, Level, Origin, Rule, RuleContext, Tally, rules};
 use crate::leads::{Field, Row};
+use crate::leads::{Finding, Level, Origin, Rule, RuleContext, Tally, rules};
 use crate::sheet::edit::Step;
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
@@ -58,6 +58,7 @@ impl Findings {
         };
         let (file, rows) = in_pieces_with(sheet.row_count(), &of_file, run, count, of_piece);
         let mut file = file.concat();
+        rules::check_house(sheet.context(), &mut file);
         file.sort_by_key(|f| f.row);
         let mut tally = Tally::of(&file);
         let mut unlisted = BTreeMap::new();
@@ -157,7 +158,7 @@ impl Findings {
 
     /// The errors of the header and the file, which block every row.
     pub fn blocks(&self) -> impl Iterator<Item = &Finding> {
-        self.file().filter(|f| f.level == Level::Error && !matches!(f.rule.check, Check::Export))
+        self.file().filter(|f| f.level == Level::Error && !f.rule.is_of_export())
     }
 }
 
@@ -190,12 +191,12 @@ fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = Row>, full: &[&'static str]
         if sheet.report_limit().is_some() {
             found.retain(|f| f.level.is_problem());
             for finding in &found {
-                *piece.problems.entry(finding.rule.code).or_default() += 1;
+                *piece.problems.entry(finding.rule.code()).or_default() += 1;
             }
             found.retain(|f| {
-                let is_kept = f.level == Level::Error || !full.contains(&f.rule.code);
+                let is_kept = f.level == Level::Error || !full.contains(&f.rule.code());
                 if !is_kept {
-                    *piece.unlisted.entry(f.rule.code).or_default() += 1;
+                    *piece.unlisted.entry(f.rule.code()).or_default() += 1;
                 }
                 is_kept
             });
@@ -371,7 +372,7 @@ mod tests {
         let unlisted: Codes = report.findings().unlisted().collect();
         let problems = |sheet: &Sheet, code: &str| -> Vec<String> {
             let all = sheet.findings().all().filter(|f| f.level.is_problem());
-            all.filter(|f| f.rule.code == code).map(|f| format!("{f:?}")).collect()
+            all.filter(|f| f.rule.code() == code).map(|f| format!("{f:?}")).collect()
         };
         for rule in rules::all() {
             let (all, kept) = (problems(&whole, rule.code), problems(&report, rule.code));

@@ -207,7 +207,7 @@ fn errors_of(lead: &Lead, row: Row) -> Vec<(&'static str, Option<Field>)> {
     let mut found = Vec::new();
     rules::check_row(lead, row, Level::Error, &mut found);
     let errors = found.iter().filter(|finding| finding.level == Level::Error);
-    errors.map(|finding| (finding.rule.code, finding.field)).collect()
+    errors.map(|finding| (finding.rule.code(), finding.field)).collect()
 }
 
 impl Sheet {

@@ -65,7 +65,7 @@ fn of_row(sheet: &Sheet, row: Row, cells: &mut RowBuffer) -> Option<Box<[Finding
     }
     let mut found = Vec::new();
     rules::check_row(&cells.gather(sheet, row).row(), row, Level::Note, &mut found);
-    found.retain(|f| f.level == Level::Note && f.rule.severity != Severity::Note);
+    found.retain(|f| f.level == Level::Note && f.rule.severity() != Severity::Note);
     (!found.is_empty()).then(|| found.into_iter().map(Finding::shrunk).collect())
 }
 

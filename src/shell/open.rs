@@ -2,7 +2,6 @@
 
 use crate::app::{Config, OpeningView, Persistence, Preferences, Start};
 use crate::cli::{OnlyLeads, OpenArgs, ThemeArgs};
-use crate::leads::lists::Lists;
 use crate::leads::{Encoding, Origin, RuleContext, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::{Autosave, OpenedSession};
@@ -19,7 +18,6 @@ use crate::store::{OpenError, Opened};
 use crate::table::{Table, join};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Why the editor couldn't be started, or ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -81,9 +79,9 @@ pub struct Edited {
 ///
 /// Without a file it begins with a list of those that one may want to open. Upload files are written beside the
 /// file, or into the folder asked for.
-pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<Edited, EditError> {
+pub fn edit(args: OpenArgs, rules: &RuleContext) -> Result<Edited, EditError> {
     let is_saved = !args.read_only && !args.no_journal;
-    edit_with(args, lists, is_saved, false)
+    edit_with(args, rules, is_saved, false)
 }
 
 /// Does so, and saves the work on other files that are opened then, or doesn't.
@@ -91,11 +89,11 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<Edited, EditError> {
 /// The sample is opened with its tour.
 fn edit_with(
     args: OpenArgs,
-    lists: &Arc<Lists>,
+    rules: &RuleContext,
     saves_others: bool,
     is_sample: bool,
 ) -> Result<Edited, EditError> {
-    let (mut start, autosave) = open_with_settings(&args, lists)?;
+    let (mut start, autosave) = open_with_settings(&args, rules)?;
     let preferences = remembered();
     let mut config = std::mem::take(&mut start.config);
     let themes = Themes::load(&variable, &mut config.errors);
@@ -125,9 +123,9 @@ fn edit_with(
 /// Reads the file that was named, the work that is saved on it, the settings and the results, as the options ask.
 pub(crate) fn open_with_settings(
     args: &OpenArgs,
-    lists: &Arc<Lists>,
+    rules: &RuleContext,
 ) -> Result<(Start, Autosave), EditError> {
-    let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
+    let rules = rules.clone();
     let (mut start, autosave) = match &args.file {
         None => (without_file(rules), Autosave::default()),
         Some(file) if !args.others.is_empty() => {
@@ -223,11 +221,11 @@ pub(crate) fn prepare(
 }
 
 /// Opens a scratch copy of the sample in the editor, and returns where it stands.
-pub fn demo(look: ThemeArgs, lists: &Arc<Lists>) -> Result<Edited, EditError> {
+pub fn demo(look: ThemeArgs, rules: &RuleContext) -> Result<Edited, EditError> {
     let scratch = store::DemoCopy::new().map_err(EditError::Scratch)?;
     let file = Some(scratch.sample().to_owned());
     let args = OpenArgs { file, look, no_journal: true, ..OpenArgs::default() };
-    let edited = edit_with(args, lists, true, true)?;
+    let edited = edit_with(args, rules, true, true)?;
     Ok(Edited { sample: Some(scratch.keep()), ..edited })
 }
 
@@ -256,7 +254,8 @@ pub(crate) fn title(file: &Path) -> String {
 fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Start {
     let origin = opened.table.origin();
     let config = store::unreadable_config().map(|why| format!("{why}."));
-    let notices = config.into_iter().chain(opened.notices).chain(rules.lists.note()).collect();
+    let notices = config.into_iter().chain(opened.notices).chain(rules.lists.note());
+    let notices = notices.chain(rules.house.note()).collect();
     Start {
         sheet: Sheet::new(opened.table, origin, rules),
         asks_file: false,

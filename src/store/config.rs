@@ -14,6 +14,13 @@ pub fn config_file() -> Option<PathBuf> {
     configuration().map(|folder| folder.join("config.toml"))
 }
 
+/// The path of the house rules: `leadsheet/rules.toml` beside the settings.
+///
+/// Nothing if there is no home folder.
+pub fn rules_file() -> Option<PathBuf> {
+    configuration().map(|folder| folder.join("rules.toml"))
+}
+
 /// Says why the folder of the configuration can't be read, and what isn't used for that, as a sentence without its
 /// full stop.
 ///

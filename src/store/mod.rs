@@ -25,7 +25,7 @@ mod source;
 mod tty;
 
 pub use atomic::{Content, write_new};
-pub use config::{config_file, own_themes, read_config, unreadable_config};
+pub use config::{config_file, own_themes, read_config, rules_file, unreadable_config};
 pub use demo::DemoCopy;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
 pub use export::{

@@ -263,6 +263,6 @@ impl Sheet {
         let mut found = Vec::new();
         rules::check_row(&trial.row(), row, Level::Warning, &mut found);
         let error = found.into_iter().find(|finding| finding.level == Level::Error)?;
-        Some(BlockedRevert { rule: error.rule.code, why: error.message.to_string() })
+        Some(BlockedRevert { rule: error.rule.code(), why: error.message.to_string() })
     }
 }

@@ -41,9 +41,17 @@ fn check_text(file: &str, format: Format, width: Option<usize>, colour: bool) ->
         strict: false,
         encoding: None,
         original_encoding: None,
+        house: leadsheet::cli::RulesArgs::default(),
     };
-    let around =
-        Env { today: today(), width, colour, keeps_errors: false, open_days: 90, own_lists: None };
+    let around = Env {
+        today: today(),
+        width,
+        colour,
+        keeps_errors: false,
+        open_days: 90,
+        own_lists: None,
+        house: std::sync::Arc::default(),
+    };
     let mut out = Vec::new();
     let exit = run_check(&args, &mut file.as_bytes(), &mut out, &around).expect("checked");
     (exit, text(&out))

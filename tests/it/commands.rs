@@ -110,7 +110,9 @@ fn commands() -> Vec<(String, String)> {
 fn seen<'f>(
     found: impl Iterator<Item = &'f Finding>,
 ) -> BTreeSet<(Option<Row>, Option<Field>, String)> {
-    found.map(|f| (f.row, f.field, format!("{} {} {:?}", f.rule.code, f.message, f.fix))).collect()
+    found
+        .map(|f| (f.row, f.field, format!("{} {} {:?}", f.rule.code(), f.message, f.fix)))
+        .collect()
 }
 
 /// Applies the same changes to the file at once and checks everything.

@@ -54,13 +54,13 @@ fn lists(own: &[(ValueList, &str)]) -> Arc<Lists> {
 /// A download whose currencies are all USD, with value lists of its own.
 fn sheet(lists: &Arc<Lists>) -> Sheet {
     let opened = store::open(&fixture("plain.csv")).expect("a Leads file");
-    let rules = RuleContext { today: today(), lists: Arc::clone(lists) };
+    let rules = RuleContext::new(today(), Arc::clone(lists));
     Sheet::new(opened.table, Origin::Upload, rules)
 }
 
 /// What is found at the currencies of a sheet that no list knows.
 fn unknown_currencies(sheet: &Sheet) -> Vec<&str> {
-    let all = sheet.findings().all().filter(|finding| finding.rule.code == "C-02");
+    let all = sheet.findings().all().filter(|finding| finding.rule.code() == "C-02");
     all.map(|finding| finding.message.as_ref()).collect()
 }
 
@@ -85,7 +85,7 @@ fn two_sheets_with_different_lists_in_one_process_judge_differently() {
         sheet.apply(Edit::cell("set", Row(0), field, "XYZ")).expect("the column is open");
     }
     let at_first =
-        |sheet: &Sheet| sheet.findings_at(Row(0), field).into_iter().map(|f| f.rule.code);
+        |sheet: &Sheet| sheet.findings_at(Row(0), field).into_iter().map(|f| f.rule.code());
     assert!(at_first(&usual).any(|code| code == "C-02"));
     assert!(!at_first(&custom).any(|code| code == "C-02"));
     assert_eq!(unknown_currencies(&custom.reset()).len(), custom.row_count());
@@ -190,8 +190,7 @@ fn the_title_counts_custom_lists_whose_names_do_not_fit() {
     let title = |session: &mut Session, own: &[ValueList]| {
         let lists = own_copies(own);
         let table = session.app.sheet.table().clone();
-        session.app.sheet =
-            Sheet::new(table, Origin::Download, RuleContext { today: today(), lists });
+        session.app.sheet = Sheet::new(table, Origin::Download, RuleContext::new(today(), lists));
         let screen = session.screen();
         screen.lines().next().expect("a title").to_owned()
     };

@@ -81,6 +81,7 @@ fn env() -> Env {
         keeps_errors: false,
         open_days: 90,
         own_lists: None,
+        house: std::sync::Arc::default(),
     }
 }
 

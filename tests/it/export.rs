@@ -162,7 +162,7 @@ fn a_short_row_is_exported_with_all_columns_of_the_header() {
         assert_eq!(refusal.lock().expect("a lock").rule, "F-05");
         let unknown = sheet.apply(Edit::cell("own", Row(0), Field(4), "x")).expect_err("unknown");
         assert_eq!(unknown.lock().expect("a lock").rule, "H-04");
-        let warned = |row| sheet.findings().row(row).any(|f| f.rule.code == "F-05");
+        let warned = |row| sheet.findings().row(row).any(|f| f.rule.code() == "F-05");
         assert_eq!([0, 1, 2, 3].map(Row).map(warned), [true; 4]);
         let written = upload_text(&sheet, &[Row(0), Row(1), Row(2)]);
         assert_eq!(written, format!("{head}\na,A,,Yes,\nb,\"B, B\",,,\n\"c\",C,x,,\n"));

@@ -37,7 +37,7 @@ fn offers_can_be_edited_only_after_they_are_unlocked_by_name() {
     let s = s.at(1, "Offer 1").keys("ccid, ZZZ<enter>");
     assert_eq!(s.cell(1, "Offer 1"), "id, ZZZ");
     let found = s.app.sheet.findings_at(Row(0), s.field("Offer 1"));
-    assert_eq!((found[0].rule.code, found[0].level), ("O-02", Level::Error));
+    assert_eq!((found[0].rule.code(), found[0].level), ("O-02", Level::Error));
     let s = s.at(1, "Offer 1").keys("ccid, USD, 10, 100<enter>");
     assert!(s.app.sheet.findings_at(Row(0), s.field("Offer 1")).is_empty());
     let s = s.keys("zo");
@@ -60,5 +60,5 @@ fn an_unlocked_offer_is_edited_in_four_parts_and_empty_ones_are_not_written() {
     assert!(!screen.contains("missing"), "only the ID is needed: {screen}");
     let s = s.keys("-9<tab>usd<enter>");
     assert_eq!(s.cell(1, "Offer 1"), "x-9, usd");
-    assert_eq!(s.app.sheet.findings_at(Row(0), s.field("Offer 1"))[0].rule.code, "O-02");
+    assert_eq!(s.app.sheet.findings_at(Row(0), s.field("Offer 1"))[0].rule.code(), "O-02");
 }

@@ -281,7 +281,7 @@ proptest! {
         let original = folder.path().join("leads.csv");
         fs::write(&original, csv_file(&old)).expect("written");
         let env =
-            Env { today: today(), width: None, colour: false, keeps_errors: false, open_days: 90, own_lists: None };
+            Env { today: today(), width: None, colour: false, keeps_errors: false, open_days: 90, own_lists: None, house: std::sync::Arc::default() };
         let file = csv_file(&new);
         for download in [None, Some(original.clone())] {
             let args = CheckArgs {
@@ -290,8 +290,7 @@ proptest! {
                 format: Format::Json,
                 strict: false,
                 encoding: None,
-                original_encoding: None,
-            };
+                original_encoding: None, house: leadsheet::cli::RulesArgs::default() };
             let mut out = Vec::new();
             if run_check(&args, &mut &file[..], &mut out, &env).is_ok() {
                 answer("check", &out);

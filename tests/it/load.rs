@@ -170,7 +170,7 @@ fn columns_of_numbered_families_are_known_beyond_the_documented_five_and_locked(
     let locks: Vec<_> = layout.fields().rev().take(5).rev().map(rules).collect();
     assert_eq!(locks, ["O-01", "O-01", "O-01", "O-01", "H-06"]);
     let codes: Vec<_> = sheet.findings().file().filter(|f| f.level.is_problem()).collect();
-    let codes: Vec<_> = codes.iter().map(|f| f.rule.code).collect();
+    let codes: Vec<_> = codes.iter().map(|f| f.rule.code()).collect();
     assert_eq!(codes, ["H-06", "H-08", "H-08"], "the last is empty, and numbers are left out");
 }
 

@@ -38,6 +38,7 @@ mod fuzz;
 mod help;
 mod history;
 mod hostile;
+mod house_rules;
 mod inner_layers;
 mod install;
 mod json_answers;

@@ -166,7 +166,7 @@ fn an_outcome_that_is_not_legal_is_refused_with_the_reason() {
     // Lists of one's own can have fewer ways from one outcome to another.
     let ways = "from,status,substatus,way,why,source\nActive,Closed,Won,usual,,\n";
     let lists = Lists::with_own(&[(ValueList::Transitions, ways.to_owned())]).expect("read");
-    let rules = RuleContext { today: today(), lists: Arc::new(lists) };
+    let rules = RuleContext::new(today(), Arc::new(lists));
     let table = Table::parse(String::from_utf8_lossy(SAMPLE).into_owned(), b',').expect("read");
     let sheet = Sheet::new(table, Origin::Download, rules);
     let s = Session::start(Session::with(sheet)).at(2, "Lead Name").keys(":decline<enter>");

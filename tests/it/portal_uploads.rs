@@ -52,6 +52,7 @@ fn errors(file: &Path, original: Option<&Path>) -> Vec<Vec<String>> {
         strict: false,
         encoding: None,
         original_encoding: None,
+        house: leadsheet::cli::RulesArgs::default(),
     };
     let around = Env {
         today: today(),
@@ -60,6 +61,7 @@ fn errors(file: &Path, original: Option<&Path>) -> Vec<Vec<String>> {
         keeps_errors: false,
         open_days: 90,
         own_lists: None,
+        house: std::sync::Arc::default(),
     };
     let mut out = Vec::new();
     if run_check(&args, &mut std::io::empty(), &mut out, &around).is_err() {

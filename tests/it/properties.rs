@@ -410,7 +410,7 @@ fn take(sheet: &mut Sheet, row: Row, choice: &Choice) -> Vec<String> {
     };
     let due = choice.then == Some(Col::Reason);
     for error in sheet.findings().row(row).filter(|f| f.level == Level::Error) {
-        let code = error.rule.code;
+        let code = error.rule.code();
         let family = choice.sets.len() > 2 && "STDG".contains(&code[..1]);
         let here = family || error.field.is_some_and(|f| cells.contains(&f));
         // Reason 4 chosen for Error where the download has Lost 4 looks like one that was left over.

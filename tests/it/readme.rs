@@ -3,9 +3,10 @@
 //! `LEADSHEET_UPDATE=1 cargo test -- readme pictures` rewrites the generated parts of these pages, the pictures,
 //! and the table of `fault_table`.
 
+use crate::support::fixtures::today;
 use leadsheet::app::{COMMANDS, Keymap, Preset, When};
 use leadsheet::cli::{Topic, markdown};
-use leadsheet::leads::lists::Lists;
+use leadsheet::leads::RuleContext;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -103,7 +104,8 @@ fn the_reference_is_made_from_the_tables() {
         ("Rules", Topic::Rules),
         ("Keys", Topic::Keys(Preset::Default)),
     ] {
-        write!(page, "\n## {title}\n\n{}", markdown(topic, Lists::compiled_in())).expect("written");
+        write!(page, "\n## {title}\n\n{}", markdown(topic, &RuleContext::from(today())))
+            .expect("written");
     }
     check_file(&root().join("assets/reference.md"), &page);
 }

@@ -79,7 +79,7 @@ fn a_lead_without_errors_is_done_until_it_is_changed_and_one_with_errors_has_fai
         (&[Row(0)][..], &[Row(2)][..], &[Row(1), Row(3)][..])
     );
     assert_eq!(states(&sheet), "✓>✗>  ");
-    let errors = sheet.findings().row(Row(2)).filter(|f| f.rule.code == "R-10");
+    let errors = sheet.findings().row(Row(2)).filter(|f| f.rule.code() == "R-10");
     let errors: Vec<_> = errors.map(|f| (f.field, f.message.to_string())).collect();
     assert_eq!(
         errors,
@@ -109,7 +109,7 @@ fn the_next_export_has_only_failed_leads_that_were_corrected_or_marked() {
     assert_eq!(states(&sheet), "+✗+✗  ");
     let plan = sheet.plan();
     assert_eq!((plan.ready().collect::<Vec<_>>(), plan.failed), (vec![Row(0), Row(2)], 2));
-    let named = |row: Row, rule: &str| sheet.findings().row(row).any(|f| f.rule.code == rule);
+    let named = |row: Row, rule: &str| sheet.findings().row(row).any(|f| f.rule.code() == rule);
     assert!(!named(Row(0), "R-10"), "what it named was corrected");
     assert!(
         named(Row(2), "R-11") && !named(Row(1), "R-11"),
@@ -210,7 +210,8 @@ fn a_rejected_lead_without_a_change_is_uploaded_again_when_marked() {
     let mut sheet = sheet();
     merge(&mut sheet, "id-1,Lead 1,USD,Active,,Currency isn't supported\r\n");
     assert_eq!(states(&sheet), "✗     ");
-    let errors = sheet.findings().row(Row(0)).find(|f| f.rule.code == "R-10").expect("it is shown");
+    let errors =
+        sheet.findings().row(Row(0)).find(|f| f.rule.code() == "R-10").expect("it is shown");
     assert_eq!((errors.field, errors.level), (Some(CURRENCY), Level::Warning));
     sheet.resubmit(&[Row(0)], true).expect("editable");
     assert_eq!(states(&sheet), "+     ");
@@ -317,7 +318,7 @@ fn what_differs_from_the_upload_in_long_texts_is_shown() {
 fn edits_of_a_lead_that_was_accepted_as_closed_are_given_up_and_listed() {
     let mut sheet = answered();
     set(&mut sheet, Row(1), NOTES, "too late");
-    let held = sheet.findings().row(Row(1)).any(|f| f.rule.code == "R-05");
+    let held = sheet.findings().row(Row(1)).any(|f| f.rule.code() == "R-05");
     assert_eq!((states(&sheet), held), (">!    ".to_owned(), true), "its result isn't known");
     let merged = merge(&mut sheet, ANSWERED);
     assert_eq!(merged.lost, [(CellRef::new(Row(1), NOTES), "too late".to_owned())]);
@@ -666,7 +667,7 @@ fn a_repeated_header_is_no_failed_lead_and_locks_no_other() {
     let rows = "id-1,A,USD,Active,,\r\n".to_owned() + HEADER + "id-2,B,USD,Active,,\r\n";
     let mut s = Session::open(&(HEADER.to_owned() + &rows));
     assert_eq!((states(&s.app.sheet), s.app.sheet.origin()), ("   ".to_owned(), Origin::Download));
-    let found: Vec<_> = s.app.sheet.findings().row(Row(1)).map(|f| f.rule.code).collect();
+    let found: Vec<_> = s.app.sheet.findings().row(Row(1)).map(|f| f.rule.code()).collect();
     assert_eq!(found, ["F-17"]);
     let refusal = s.app.sheet.apply(Edit::cell("edit", Row(1), NOTES, "x")).expect_err("locked");
     assert_eq!(refusal.lock().expect("a lock").rule, "F-17");
@@ -675,7 +676,7 @@ fn a_repeated_header_is_no_failed_lead_and_locks_no_other() {
     assert_eq!(states(&s.app.sheet), "✓ ✓", "it isn't done either");
     // An upload file is judged as it is: the row would be rejected.
     let upload = Sheet::new(results(&rows), Origin::Upload, crate::support::fixtures::today());
-    let codes = |row| upload.findings().row(row).map(|f| f.rule.code).collect::<Vec<_>>();
+    let codes = |row| upload.findings().row(row).map(|f| f.rule.code()).collect::<Vec<_>>();
     assert_eq!(codes(Row(1)), ["F-17"]);
 }
 

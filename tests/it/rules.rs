@@ -110,7 +110,7 @@ fn sheet(folder: &Path, name: &str, expect: &Expect) -> Sheet {
 
 /// The findings that count: those above a note, and of a note rule its own.
 fn found<'s>(sheet: &'s Sheet, rule: &Rule) -> Vec<&'s Finding> {
-    let of_note = |f: &Finding| rule.severity == Severity::Note && f.rule.code == rule.code;
+    let of_note = |f: &Finding| rule.severity == Severity::Note && f.rule.code() == rule.code;
     sheet.findings().all().filter(|f| f.level.is_problem() || of_note(f)).collect()
 }
 
@@ -130,16 +130,16 @@ fn check(code: &str) {
     let expect = Expect::read(&folder);
     let bad = sheet(&folder, "bad", &expect);
     let (own, others): (Vec<_>, Vec<_>) =
-        found(&bad, rule).into_iter().partition(|f| f.rule.code == code);
-    let others = others.iter().filter(|f| !expect.also.contains(&f.rule.code.to_owned()));
-    let others: Vec<_> = others.map(|f| (f.rule.code, &f.message)).collect();
+        found(&bad, rule).into_iter().partition(|f| f.rule.code() == code);
+    let others = others.iter().filter(|f| !expect.also.contains(&f.rule.code().to_owned()));
+    let others: Vec<_> = others.map(|f| (f.rule.code(), &f.message)).collect();
     assert!(others.is_empty(), "bad also has {others:?}");
     let mut places: Vec<String> = own.into_iter().map(|f| place(&bad, f)).collect();
     places.sort();
     assert_eq!(places, expect.places, "where bad has it, and where it should");
     let good = sheet(&folder, "good", &expect);
-    let problems = good.findings().all().filter(|f| f.level.is_problem() || f.rule.code == code);
-    let problems: Vec<_> = problems.map(|f| (f.rule.code, &f.message)).collect();
+    let problems = good.findings().all().filter(|f| f.level.is_problem() || f.rule.code() == code);
+    let problems: Vec<_> = problems.map(|f| (f.rule.code(), &f.message)).collect();
     assert!(problems.is_empty(), "good has {problems:?}");
 }
 
@@ -208,7 +208,7 @@ fn a_fresh_download_opens_without_errors_of_untouched_cells() {
         let folder = folder().join(rule.code);
         let sheet = open(csv(&folder, "bad", &Expect::read(&folder)), Origin::Download);
         let problems = sheet.findings().all().filter(|f| f.level.is_problem());
-        let problems: Vec<_> = problems.map(|f| (f.rule.code, &f.message)).collect();
+        let problems: Vec<_> = problems.map(|f| (f.rule.code(), &f.message)).collect();
         assert!(problems.is_empty(), "{}: {problems:?}", rule.code);
     }
 }
@@ -236,7 +236,7 @@ fn codes_are_unique_and_sorted_within_their_family() {
 
 #[test]
 fn the_spelling_of_not_decided_is_noted_if_the_download_shows_none() {
-    let intent = |sheet: &Sheet| sheet.findings().all().any(|f| f.rule.code == "M-03");
+    let intent = |sheet: &Sheet| sheet.findings().all().any(|f| f.rule.code() == "M-03");
     let header = "Referral ID,Marketplace Purchase Intent\n";
     let mut sheet = open(format!("{header}a,Yes\nb,No\n"), Origin::Download);
     assert!(!intent(&sheet));
@@ -256,7 +256,7 @@ fn empty_rows_and_inner_boms_are_checked_again_after_an_edit() {
     let csv = "Lead Name,Referral ID\n\u{feff}A,a\nC,\nB,\n";
     let mut sheet = open(csv.to_owned(), Origin::Download);
     let has = |sheet: &Sheet, code, message| {
-        sheet.findings().all().any(|f| f.rule.code == code && f.message.contains(message))
+        sheet.findings().all().any(|f| f.rule.code() == code && f.message.contains(message))
     };
     let mut name = |row, text| {
         sheet.apply(Edit::cell("name", row, Field(0), text)).expect("a permitted edit");

@@ -287,7 +287,7 @@ fn columns_are_joined_by_their_names_and_cells_that_a_file_lacks_are_locked() {
     assert!(lock.to_string().contains("it names the file of the lead"), "{lock}");
     // Only the column of one's own is reported, once.
     let unknown: Vec<&str> =
-        sheet.findings().file().filter(|f| f.rule.code == "H-04").map(|f| &*f.message).collect();
+        sheet.findings().file().filter(|f| f.rule.code() == "H-04").map(|f| &*f.message).collect();
     assert_eq!(unknown.len(), 1, "{unknown:?}");
 }
 

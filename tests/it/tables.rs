@@ -14,6 +14,7 @@ fn table(topic: Topic, format: TableFormat, width: Option<usize>) -> String {
         keeps_errors: false,
         open_days: 90,
         own_lists: None,
+        house: std::sync::Arc::default(),
     };
     let mut out = Vec::new();
     run_table(topic, format, &around, &mut out).expect("written");

@@ -139,9 +139,9 @@ fn explain_cell(app: &App, page: &mut Page) {
         page.line("locked", app.lock_message(&lock), Tone::Locked);
     }
     for finding in app.sheet.findings_at(row, field) {
-        let text = format!("{} {}", finding.rule.code, finding.message);
+        let text = format!("{} {}", finding.rule.code(), finding.message);
         page.line(finding.level.label(), text, finding.level.into());
-        page.line("", finding.rule.help, Tone::Plain);
-        page.line("source", finding.rule.source, Tone::Note);
+        page.line("", finding.rule.help(), Tone::Plain);
+        page.line("source", finding.rule.source(), Tone::Note);
     }
 }

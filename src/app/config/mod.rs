@@ -19,6 +19,7 @@ use crate::app::preferences::Preferences;
 use crate::app::theme::ThemeChoice;
 use crate::leads::visible;
 use crate::sheet::DueList;
+use std::sync::Arc;
 
 /// How many mistakes are told one by one.
 const MAX_ERRORS_SHOWN: usize = 100;
@@ -124,6 +125,24 @@ impl Config {
 impl App {
     /// Lists what is wrong with the settings, over the grid: the program runs without them.
     pub(crate) fn show_config_errors(&mut self, mistakes: Vec<String>) {
+        let close = self.keymap.hint(When::List, "close");
+        let rest = format!("All other settings apply. {close} closes this list.");
+        self.show_mistakes("settings", mistakes, rest);
+    }
+
+    /// Lists what is wrong with the house rules, over the grid: nothing is exported without them.
+    pub(crate) fn show_rules_errors(&mut self) {
+        let house = Arc::clone(&self.sheet.context().house);
+        let close = self.keymap.hint(When::List, "close");
+        let rest = format!(
+            "Nothing is exported until {} is right, or the program is started with --no-rules. {close} \
+             closes this list.",
+            house.path()
+        );
+        self.show_mistakes("house rules", house.mistakes().to_vec(), rest);
+    }
+
+    fn show_mistakes(&mut self, what: &str, mistakes: Vec<String>, rest: String) {
         if mistakes.is_empty() {
             return;
         }
@@ -132,14 +151,12 @@ impl App {
                 1 => String::new(),
                 n => format!(" ({} more)", n - 1),
             };
-            return self.set_error(format!("settings: {}{more}", mistakes[0]));
+            return self.set_error(format!("{what}: {}{more}", mistakes[0]));
         }
         let entries = mistakes.into_iter().map(|mistake| ListLine::new("", mistake, Tone::Error));
-        let close = self.keymap.hint(When::List, "close");
-        let rest = format!("All other settings apply. {close} closes this list.");
         let rest = ListLine::new("", rest, Tone::Plain);
         let entries = entries.chain([ListLine::default(), rest]).collect();
-        self.mode = Mode::open(ListPanel::new("Errors in the settings", entries));
+        self.mode = Mode::open(ListPanel::new(format!("Errors in the {what}"), entries));
     }
 }
 

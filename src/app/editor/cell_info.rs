@@ -24,7 +24,7 @@ impl App {
                 (understood.doubt, level.unwrap_or(Level::Warning).max(Level::Warning).into())
             }
             Some(finding) => {
-                let (level, code) = (finding.level.label(), finding.rule.code);
+                let (level, code) = (finding.level.label(), finding.rule.code());
                 (format!("{level} {code}: {}", finding.message), finding.level.into())
             }
             None if understood.text != editor.typed() => (self.how_written(editor), Tone::Good),

@@ -136,7 +136,7 @@ impl PartsForm {
 
     /// The gravest of some findings that is about one of the parts.
     pub fn finding_of<'f>(&self, part: usize, findings: &'f [Finding]) -> Option<&'f Finding> {
-        let of_part = |f: &&Finding| rules::member_part(f.rule.code) == Some(part);
+        let of_part = |f: &&Finding| rules::member_part(f.rule.code()) == Some(part);
         findings.iter().find(|f| self.parts == &MEMBER && of_part(f))
     }
 }

@@ -24,7 +24,7 @@ macro_rules! page {
 }
 
 /// All pages of the manual, in the order in which they are listed.
-pub static MANUAL: [ManualPage; 8] = [
+pub static MANUAL: [ManualPage; 9] = [
     page!("guide", "the job in detail: edit, review, export, results, revert file, fresh download"),
     page!("two-weeks", "a walk-through of the whole job, screen by screen"),
     page!("excel", "edit leads in Excel, and make the upload file with one command"),
@@ -32,5 +32,6 @@ pub static MANUAL: [ManualPage; 8] = [
     page!("command-line", "commands, options, encodings, exit codes"),
     page!("json", "the shape of each `--format json` output, and what scripts can rely on"),
     page!("settings", "settings, your own keys, your own lists"),
+    page!("house-rules", "rules of your own that hold leads back, and the conditions of filters"),
     page!("safety", "what is promised, the limits, and how it is tested"),
 ];

@@ -76,7 +76,8 @@ impl App {
     /// The field that a lead was refused for: the first one that Partner Center named, else *Errors*.
     pub(crate) fn refused_at(&self, row: Row) -> Option<Field> {
         let mut findings = self.sheet.findings().row(row);
-        let named = findings.find(|f| REJECTION_RULES.contains(&f.rule.code)).and_then(|f| f.field);
+        let named =
+            findings.find(|f| REJECTION_RULES.contains(&f.rule.code())).and_then(|f| f.field);
         named.or_else(|| self.sheet.layout().errors())
     }
 

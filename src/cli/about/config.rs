@@ -6,11 +6,14 @@ use crate::cli::Exit;
 use crate::cli::about::schema::{settings_schema, theme_schema};
 use crate::cli::args::examples::CONFIG_EXAMPLES;
 use crate::cli::check::{CommandError, Env};
-use crate::leads::{nearest, plural, visible};
+use crate::cli::house_rules::read_rules;
+use crate::leads::house::HouseRules;
+use crate::leads::{RuleContext, nearest, plural, visible};
 use crate::store;
 use clap::{Args as ClapArgs, ValueEnum, ValueHint};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What `leadsheet config` is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
@@ -28,7 +31,7 @@ pub struct ConfigArgs {
         default_missing_value = "settings", conflicts_with_all = ["file", "check"]
     )]
     pub schema: Option<SchemaOf>,
-    /// List every mistake in the file, with its line and what is expected.
+    /// List every mistake in the file, in your themes and in the house rules, with its line.
     #[arg(long)]
     pub check: bool,
 }
@@ -68,15 +71,32 @@ pub fn run_config(
         }
         None => {
             let file = SettingsFile::read(args.file.as_deref())?;
+            let house = args.file.is_none().then(|| folder_rules(env));
             if args.check {
-                file.check(theme_mistakes, args.file.is_none(), out)?
+                let mut others = theme_mistakes;
+                others.extend(house.as_ref().map(mistakes_in).unwrap_or_default());
+                file.check(others, args.file.is_none(), out)?
             } else {
-                file.list(env, out)?
+                file.list(env, house.as_ref(), out)?
             }
         }
     };
     out.flush()?;
     Ok(exit)
+}
+
+/// The house rules in the folder of the configuration, read with the user's own lists where these are right.
+fn folder_rules(env: &Env) -> HouseRules {
+    let own = store::lists_folder().and_then(|folder| store::own_lists(&folder).ok().flatten());
+    read_rules(None, || match own {
+        Some(lists) => RuleContext::new(env.today, Arc::new(lists)),
+        None => RuleContext::from(env.today),
+    })
+}
+
+/// The mistakes in the file of the house rules, each with its path.
+fn mistakes_in(house: &HouseRules) -> Vec<String> {
+    house.mistakes().iter().map(|mistake| format!("{}: {mistake}", house.path())).collect()
 }
 
 /// A settings file as it was read.
@@ -103,8 +123,8 @@ impl SettingsFile {
     /// Lists what is wrong.
     fn check(
         self,
-        themes: Vec<String>,
-        with_themes: bool,
+        others: Vec<String>,
+        with_others: bool,
         out: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
         let path = self.path.as_deref().unwrap_or("config.toml");
@@ -115,8 +135,8 @@ impl SettingsFile {
             }
             None => writeln!(out, "{path}: there is no such file, so that all defaults hold")?,
         }
-        if with_themes {
-            mistakes.extend(themes);
+        if with_others {
+            mistakes.extend(others);
         }
         for mistake in &mistakes {
             writeln!(out, "{mistake}")?;
@@ -129,7 +149,12 @@ impl SettingsFile {
     }
 
     /// Lists where the settings are and what holds.
-    fn list(self, env: &Env, out: &mut dyn Write) -> Result<Exit, CommandError> {
+    fn list(
+        self,
+        env: &Env,
+        house: Option<&HouseRules>,
+        out: &mut dyn Write,
+    ) -> Result<Exit, CommandError> {
         let path = self.path.as_deref().unwrap_or("no home folder");
         let config = self.config.as_ref();
         writeln!(out, "{path}")?;
@@ -145,10 +170,28 @@ impl SettingsFile {
                 plural(config.errors.len(), "mistake")
             )?,
         }
+        if let Some(house) = house {
+            writeln!(out, "{}", about_house(house))?;
+        }
         writeln!(out)?;
         let table = values(config.unwrap_or(&Config::default()));
         out.write_all(page::format(&table, env.width, env.colour).as_bytes())?;
         Ok(Exit::Clean)
+    }
+}
+
+/// One line about the house rules: how many there are, or what is wrong.
+fn about_house(house: &HouseRules) -> String {
+    match (house.mistakes().len(), house.note()) {
+        (0, Some(note)) => note,
+        (0, None) => {
+            "no house rules; `leadsheet help house-rules` shows how to write some".to_owned()
+        }
+        (n, _) => format!(
+            "{} in {}, so nothing is exported; `leadsheet config --check` lists them",
+            plural(n, "mistake"),
+            house.path()
+        ),
     }
 }
 

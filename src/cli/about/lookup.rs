@@ -25,7 +25,7 @@ pub(super) fn explanation(asked: &str, env: &Env) -> io::Result<Option<String>> 
 
 /// All names that are explained.
 pub(super) fn names(env: &Env) -> Vec<String> {
-    let entries = [Topic::Rules, Topic::Columns].map(|topic| shown(topic, env.lists()));
+    let entries = [Topic::Rules, Topic::Columns].map(|topic| shown(topic, &env.rules()));
     let entries = entries.into_iter().flatten().map(|entry| entry.name);
     let headings = MANUAL.iter().flat_map(|page| sections(page.text));
     let headings = headings.map(|(heading, _)| plain(heading));
@@ -45,7 +45,7 @@ pub(super) fn plain(name: &str) -> String {
 
 /// A rule or a column.
 fn entry(name: &str, env: &Env) -> Option<Entry> {
-    let entries = [Topic::Rules, Topic::Columns].map(|topic| shown(topic, env.lists()));
+    let entries = [Topic::Rules, Topic::Columns].map(|topic| shown(topic, &env.rules()));
     entries.into_iter().flatten().find(|entry| {
         let found = plain(&entry.name);
         // The name of a numbered family ends with its numbers.

@@ -5,6 +5,7 @@ use crate::cli::args::examples::{
     STATUS_EXAMPLES,
 };
 use crate::cli::encoding::encoding;
+use crate::cli::house_rules::RulesArgs;
 use crate::leads::Encoding;
 use crate::sheet::DueList;
 use clap::{Args as ClapArgs, ValueEnum, ValueHint};
@@ -33,6 +34,9 @@ pub struct CheckArgs {
     /// Encoding of the download, with the names of --encoding.
     #[arg(long, value_name = "NAME", value_parser = encoding, requires = "original")]
     pub original_encoding: Option<Encoding>,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
 }
 
 /// What `leadsheet export` is asked.
@@ -78,6 +82,9 @@ pub struct ExportArgs {
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
 }
 
 /// What `leadsheet diff` is asked.

@@ -16,6 +16,7 @@ pub use walk::WalkArgs;
 use crate::cli::about::misspelled::misspelled_command;
 use crate::cli::about::{CompletionsArgs, ConfigArgs, ShellName};
 use crate::cli::encoding::encoding;
+use crate::cli::house_rules::RulesArgs;
 use crate::cli::json::SchemaArgs;
 use crate::cli::tables::{KeysArgs, TableArgs, TableFormat, Topic};
 use crate::leads::Encoding;
@@ -85,6 +86,9 @@ pub struct OpenArgs {
     /// Read the settings from this file instead of config.toml in the configuration folder.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
     /// How it looks.
     #[command(flatten)]
     pub look: ThemeArgs,
@@ -233,6 +237,26 @@ impl Invocation {
         )
     }
 
+    /// The options about house rules, if it obeys house rules; the sample's tour is without them.
+    pub(crate) fn rules_args(&self) -> Option<&RulesArgs> {
+        const OF_FOLDER: &RulesArgs = &RulesArgs { rules: None, no_rules: false };
+        match self {
+            Self::Open(args) | Self::Walk(args) => Some(&args.house),
+            Self::Check(args) => Some(&args.house),
+            Self::Export(args) => Some(&args.house),
+            Self::Demo(_) | Self::Table(Topic::Columns, _) => None,
+            Self::Help(_) => Some(OF_FOLDER),
+            other => other.asks_lists().then_some(OF_FOLDER),
+        }
+    }
+
+    /// Tells whether it doesn't run with wrong house rules: its answer depends on them, and there is nobody to see
+    /// what is wrong.
+    pub fn needs_right_rules(&self) -> bool {
+        let is_interactive = matches!(self, Self::Open(_) | Self::Demo(_) | Self::Walk(_));
+        self.asks_lists() && !is_interactive
+    }
+
     /// Tells whether its answer itself names a user's own lists; a program that reads JSON or a table
     /// expects no more than it was promised.
     pub fn names_lists(&self) -> bool {
@@ -377,6 +401,7 @@ mod tests {
             strict: true,
             encoding: None,
             original_encoding: None,
+            house: RulesArgs::default(),
         };
         assert_eq!(
             command(&["check", "a.csv", "--format", "json", "--strict"]).expect("valid"),

@@ -2,6 +2,7 @@
 
 use crate::cli::args::{OnlyLeads, OpenArgs, ThemeArgs};
 use crate::cli::encoding::encoding;
+use crate::cli::house_rules::RulesArgs;
 use crate::leads::Encoding;
 use clap::{Args as ClapArgs, ValueHint};
 use std::path::PathBuf;
@@ -38,6 +39,9 @@ pub struct WalkArgs {
     /// Read the settings from this file instead of config.toml in the configuration folder.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
 }
 
 impl From<WalkArgs> for OpenArgs {
@@ -53,6 +57,7 @@ impl From<WalkArgs> for OpenArgs {
             out: args.out,
             encoding: args.encoding,
             config: args.config,
+            house: args.house,
             look: ThemeArgs::default(),
         }
     }

@@ -35,7 +35,7 @@ pub fn run_export(
         _ => return Err(CommandError::Unusable("no file to export is given".to_owned())),
     };
     report.dry_run = args.dry_run;
-    report.notices.extend(env.lists().note());
+    report.notices.extend(env.rule_notes());
     match args.format {
         Format::Text => text::write(&report, &mut ReportWriter::new(out, env))?,
         Format::Json => crate::cli::json::write_pretty(&report, out)?,

@@ -101,7 +101,7 @@ impl Work<'_> {
         let findings = self.sheet.findings().row(row).filter(|f| f.level == Level::Warning);
         let warnings = findings.map(|f| ExportWarning {
             column: f.field.map(|field| self.column(field)),
-            rule: f.rule.code,
+            rule: f.rule.code(),
             message: f.message.to_string(),
         });
         let name = self.sheet.layout().lead_name();
@@ -137,7 +137,7 @@ impl Work<'_> {
             row: finding.row.map(Row::number),
             referral_id: finding.row.map(|row| report::id(self.sheet.table(), row)),
             column: finding.field.map(|field| self.column(field)),
-            rule: finding.rule.code,
+            rule: finding.rule.code(),
             value: finding
                 .row
                 .zip(finding.field)

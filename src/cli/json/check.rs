@@ -120,7 +120,7 @@ fn found<'s>(checked: &Checked<'s>, finding: &'s Finding) -> CheckFinding<'s> {
         line: finding.row.map(|row| checked.lines.of(row)),
         referral_id: finding.row.zip(id).map(|(row, field)| cell(row, field)),
         column: finding.field.map(|field| sheet.layout().name(field)),
-        rule: finding.rule.code,
+        rule: finding.rule.code(),
         severity: finding.level.label(),
         value: finding.row.zip(finding.field).map(|(row, field)| cell(row, field)),
         message: &finding.message,

@@ -22,7 +22,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// The form of a rule's ID.
-pub(in crate::cli) const RULE: &str = "^[A-Z]-[0-9]{2}$";
+pub(in crate::cli) const RULE: &str = "^([A-Z]-[0-9]{2}|X:[a-z0-9-]+)$";
 
 type Labels = Vec<&'static str>;
 

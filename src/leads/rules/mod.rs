@@ -14,12 +14,14 @@ mod words;
 use crate::leads::index::Row;
 pub use file::is_co_sell;
 pub use required::{id_key, is_id};
+pub(super) use words::quoted;
 
 use super::kind::date::DateForm;
 use super::kind::member::Member;
 use super::scope::QuickCheck;
 use super::{
-    Check, Col, Finding, Layout, Lead, Level, Report, RowKind, RowScope, Rows, Rule, Severity,
+    Check, Col, FileContext, Finding, Layout, Lead, Level, Report, RowKind, RowScope, Rows, Rule,
+    Severity,
 };
 use std::cell::OnceCell;
 use std::sync::LazyLock;
@@ -155,6 +157,9 @@ pub fn check_row(row: &Lead, number: Row, min_level: Level, out: &mut Vec<Findin
             }
         }
     }
+    if kind == RowKind::Open {
+        row.context.house.check_row(row, number, min_level, out);
+    }
 }
 
 /// What several rules read of a row, once the first of them has asked.
@@ -191,6 +196,11 @@ pub fn of_file() -> impl Iterator<Item = &'static Rule> {
     })
 }
 
+/// Appends what blocks the whole file whatever is in it.
+pub fn check_house(context: &FileContext, out: &mut Vec<Finding>) {
+    context.house.check_file(out);
+}
+
 /// Runs a rule that looks at the header or at all rows together.
 pub fn check_file(rule: &'static Rule, rows: &dyn Rows, out: &mut Vec<Finding>) {
     let layout: &Layout = rows.layout();
@@ -215,7 +225,7 @@ pub fn check_columns(
     out: &mut Vec<Finding>,
 ) {
     for rule in all() {
-        let is_own = |finding: &Finding| std::ptr::eq(finding.rule, rule);
+        let is_own = |finding: &Finding| finding.rule.is(rule);
         let check = match rule.check {
             Check::Column(col, check) if edited(col) => check,
             Check::Cells(check, concerns)
@@ -234,9 +244,7 @@ pub fn check_columns(
 mod tests {
     use super::*;
     use crate::leads::index::Field;
-    use crate::leads::{
-        Access, COLUMNS, FileContext, Origin, Reference, UploadResult, is_simple_ascii,
-    };
+    use crate::leads::{Access, COLUMNS, Origin, Reference, UploadResult, is_simple_ascii};
 
     #[test]
     fn every_rule_has_its_texts_and_its_own_code_in_order() {

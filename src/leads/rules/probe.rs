@@ -67,12 +67,12 @@ impl Probe {
 
     /// The findings of one rule.
     pub(super) fn all(&self, code: &str) -> Vec<Finding> {
-        self.findings().into_iter().filter(|f| f.rule.code == code).collect()
+        self.findings().into_iter().filter(|f| f.rule.code() == code).collect()
     }
 
     /// The rules that find something, in their order.
     pub(super) fn codes(&self) -> Vec<&'static str> {
-        let mut codes: Vec<_> = self.findings().iter().map(|f| f.rule.code).collect();
+        let mut codes: Vec<_> = self.findings().iter().map(|f| f.rule.code()).collect();
         codes.dedup();
         codes
     }
@@ -81,7 +81,7 @@ impl Probe {
     pub(super) fn problems(&self) -> Vec<&'static str> {
         let found = self.findings();
         let mut codes: Vec<_> =
-            found.iter().filter(|f| f.level.is_problem()).map(|f| f.rule.code).collect();
+            found.iter().filter(|f| f.level.is_problem()).map(|f| f.rule.code()).collect();
         codes.dedup();
         codes
     }

@@ -8,7 +8,7 @@ use crate::leads::{Col, Lead, visible};
 const MAX_CHARS_SHOWN: usize = 40;
 
 /// Quotes a value for a message: shortened, hidden characters made visible.
-pub(super) fn quoted(value: &str) -> String {
+pub(in crate::leads) fn quoted(value: &str) -> String {
     let end = value.char_indices().nth(MAX_CHARS_SHOWN).map(|(end, _)| end);
     let more = if end.is_some() { "…" } else { "" };
     ["\"", &*visible(&value[..end.unwrap_or(value.len())]), more, "\""].concat()

@@ -113,12 +113,12 @@ fn what_would_be_held_back_is_what_is_held_back_after_the_edit() {
             .forecast(&set)
             .iter()
             .filter(|lead| lead.is_held_back())
-            .map(|lead| (lead.row, lead.errors.iter().map(|error| error.rule.code).collect()))
+            .map(|lead| (lead.row, lead.errors.iter().map(|error| error.rule.code()).collect()))
             .collect();
         sheet.apply(set.edit(|_| true)).expect("editable");
         let held = |row: Row| {
             let errors = sheet.findings().row(row).filter(|f| f.level == Level::Error);
-            (row, errors.map(|error| error.rule.code).collect::<Vec<_>>())
+            (row, errors.map(|error| error.rule.code()).collect::<Vec<_>>())
         };
         let mut held: Vec<_> =
             sheet.rows().map(held).filter(|(_, codes)| !codes.is_empty()).collect();

@@ -28,7 +28,7 @@ fn errors_of(draft: &RowDraft, row: Row) -> Vec<CellError> {
     rules::check_row(&draft.row(), row, Level::Error, &mut found);
     let at_cell = |finding: Finding| {
         let field = finding.field.filter(|_| finding.level == Level::Error)?;
-        Some((finding.rule.code, field, finding.message.into_owned()))
+        Some((finding.rule.code(), field, finding.message.into_owned()))
     };
     found.into_iter().filter_map(at_cell).collect()
 }

@@ -53,6 +53,7 @@ pub(crate) fn prepare(
     let mut notices: Vec<String> =
         store::unreadable_config().map(|why| format!("{why}.")).into_iter().collect();
     notices.extend(rules.lists.note());
+    notices.extend(rules.house.note());
     let (keeping, recovery, autosave) = join_work(&table, sessions, saves, &mut notices)?;
     let start = Start {
         sheet: Sheet::new(table, Origin::Download, rules),

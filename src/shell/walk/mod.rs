@@ -4,7 +4,7 @@ mod input;
 
 use crate::app::{Effect, Input};
 use crate::cli::OpenArgs;
-use crate::leads::lists::Lists;
+use crate::leads::RuleContext;
 use crate::leads::visible;
 use crate::shell::autosave::{Autosave, AutosaveError};
 use crate::shell::effects;
@@ -14,7 +14,6 @@ use crate::upload::Plan;
 use crate::walk::{Walk, WalkEnd};
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// How the line mode ended.
 #[derive(Debug)]
@@ -36,14 +35,14 @@ pub enum LineEnd {
 /// Fails if the file can't be opened, or is the standard input.
 pub fn walk(
     args: &OpenArgs,
-    lists: &Arc<Lists>,
+    rules: &RuleContext,
     out: &mut dyn Write,
 ) -> Result<LineEnd, EditError> {
     let source = args.file.clone().unwrap_or_default();
     if source == Path::new("-") {
         return Err(EditError::AnswersNeedInput);
     }
-    let (start, autosave) = open_with_settings(args, lists)?;
+    let (start, autosave) = open_with_settings(args, rules)?;
     autosave.for_content();
     let walk = Walk::new(start, source.to_string_lossy());
     let echoes = !io::stdin().is_terminal();

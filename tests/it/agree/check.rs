@@ -170,6 +170,7 @@ fn within(file: &[u8], strict: bool) -> Answer {
             strict,
             encoding: None,
             original_encoding: None,
+            house: leadsheet::cli::RulesArgs::default(),
         };
         let env = Env {
             today: today(),
@@ -178,6 +179,7 @@ fn within(file: &[u8], strict: bool) -> Answer {
             keeps_errors: false,
             open_days: 90,
             own_lists: None,
+            house: std::sync::Arc::default(),
         };
         let mut out = Vec::new();
         let exit = run_check(&args, &mut &*file, &mut out, &env).expect("an answer");

@@ -19,8 +19,9 @@ pub type Overlay = BTreeMap<CellRef, String>;
 
 /// Findings as a sorted list.
 pub fn seen<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Seen> {
-    let one =
-        |f: &Finding| (f.row, f.field, f.rule.code, f.level, f.message.to_string(), f.fix.clone());
+    let one = |f: &Finding| {
+        (f.row, f.field, f.rule.code(), f.level, f.message.to_string(), f.fix.clone())
+    };
     let mut list: Vec<Seen> = findings.into_iter().map(one).collect();
     list.sort();
     list

@@ -76,7 +76,7 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[CellRef]) -> Option<Li
 /// What a rule suggests for a cell.
 pub(crate) fn suggestion(app: &App, row: Row, field: Field, rule: &str) -> Option<String> {
     let found: Vec<Finding> = app.sheet.findings_at(row, field);
-    found.into_iter().filter(|f| f.rule.code == rule).find_map(|f| f.fix)
+    found.into_iter().filter(|f| f.rule.code() == rule).find_map(|f| f.fix)
 }
 
 /// The cells in the same column as a cell, or family of columns, with the same text.

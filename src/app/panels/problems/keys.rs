@@ -78,9 +78,9 @@ fn tell(app: &mut App) {
     let Some(problems) = app.mode.panel::<ProblemsPanel>() else { return };
     let Some(finding) = problems.finding().cloned() else { return };
     let entries = vec![
-        ListLine::new(finding.rule.code, &*finding.message, finding.level.into()),
-        ListLine::new("", finding.rule.help, Tone::Plain),
-        ListLine::new("source", finding.rule.source, Tone::Note),
+        ListLine::new(finding.rule.code(), &*finding.message, finding.level.into()),
+        ListLine::new("", finding.rule.help(), Tone::Plain),
+        ListLine::new("source", finding.rule.source(), Tone::Note),
     ];
     let mut list = ListPanel::new("A problem with the whole file", entries);
     list.over_problems = true;
@@ -91,7 +91,7 @@ fn tell(app: &mut App) {
 /// Puts the suggestion into the selected cell, or shows what it would do to the cells of the group.
 fn fix(app: &mut App) {
     let Some(problems) = app.mode.panel::<ProblemsPanel>() else { return };
-    let Some(code) = problems.finding().map(|finding| finding.rule.code) else {
+    let Some(code) = problems.finding().map(|finding| finding.rule.code()) else {
         let open = app.keymap.hint(When::Problems, "open");
         return app.set_status(format!("Nothing on this line can be fixed; {open} opens a group."));
     };

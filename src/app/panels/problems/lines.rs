@@ -111,7 +111,7 @@ impl Panel for ProblemsPanel {
             let say = format!("{NO_PROBLEMS} leadsheet check checks all leads.");
             return (wrap_text(&say, app.fit.width), Tone::Good);
         };
-        let code = group.first.rule.code;
+        let code = group.first.rule.code();
         let place = cell.and_then(|cell| group.cells.get(cell));
         let sheet = &app.sheet;
         let findings = place.map(|place| {
@@ -120,7 +120,7 @@ impl Panel for ProblemsPanel {
         let finding = findings
             .into_iter()
             .flatten()
-            .find(|f| f.rule.code == code && place.is_some_and(|place| place.field == f.field))
+            .find(|f| f.rule.code() == code && place.is_some_and(|place| place.field == f.field))
             .unwrap_or(&group.first);
         let mut say = describe(&app.sheet, finding);
         if cell.is_none() && !group.is_one_sentence {
@@ -131,7 +131,7 @@ impl Panel for ProblemsPanel {
             say = format!("{say} {key} → {}", shown(fix));
         }
         // The rule's help is left out where there is no room for the whole of it.
-        let long = wrap_text(&format!("{say} {}", finding.rule.help), app.fit.width);
+        let long = wrap_text(&format!("{say} {}", finding.rule.help()), app.fit.width);
         let fits = long.len() <= usize::from(DETAIL_LINES);
         let lines = if fits { long } else { wrap_text(&say, app.fit.width) };
         (lines, finding.level.into())

@@ -80,7 +80,7 @@ pub(crate) enum SelectedProblem {
 
 impl ProblemGroup {
     fn is_alike(&self, other: &Self) -> bool {
-        let key = |group: &Self| (group.first.rule.code, group.cells.is_empty());
+        let key = |group: &Self| (group.first.rule.code(), group.cells.is_empty());
         key(self) == key(other)
             && self.column == other.column
             && self.value == other.value
@@ -235,7 +235,7 @@ fn grouped<'f>(sheet: &Sheet, findings: impl Iterator<Item = &'f Finding>) -> Ve
             (Some(row), Some(field)) => sheet.text(row, field),
             _ => Cow::Borrowed(""),
         };
-        let key = (finding.rule.code, column, value, finding.fix.as_deref());
+        let key = (finding.rule.code(), column, value, finding.fix.as_deref());
         let Some(row) = finding.row else {
             groups.push(ProblemGroup::new(sheet, finding, ""));
             continue;
@@ -278,15 +278,15 @@ impl ProblemGroup {
             Some(fix) if self.value.is_some() => format!(
                 "{} {}, {}: {}",
                 level.label(),
-                rule.code,
+                rule.code(),
                 self.column,
                 change(self.value.as_deref().unwrap_or_default(), fix)
             ),
             _ if self.is_one_sentence => describe(sheet, &self.first),
             _ if self.column.is_empty() => {
-                format!("{} {}: {}", level.label(), rule.code, rule.text)
+                format!("{} {}: {}", level.label(), rule.code(), rule.text())
             }
-            _ => format!("{} {}, {}: {}", level.label(), rule.code, self.column, rule.text),
+            _ => format!("{} {}, {}: {}", level.label(), rule.code(), self.column, rule.text()),
         }
     }
 }
@@ -301,7 +301,7 @@ fn joined(groups: Vec<ProblemGroup>) -> Vec<ProblemGroup> {
             joined.push(group);
             continue;
         }
-        let key = (group.first.rule.code, group.column.clone());
+        let key = (group.first.rule.code(), group.column.clone());
         if let Some(into) = known.get(&key).and_then(|at| joined.get_mut(*at)) {
             into.value = None;
             into.is_one_sentence = false;

@@ -273,7 +273,7 @@ impl App {
         let (say, tone) = match (self.sheet.check_editable(row, field), found) {
             (Err(lock), _) => (self.lock_message(&lock), Tone::Locked),
             (Ok(()), Some(found)) if found.level.is_problem() => {
-                (found.rule.help.to_owned(), Tone::Plain)
+                (found.rule.help().to_owned(), Tone::Plain)
             }
             (Ok(()), Some(note)) => self.finding_message(&note),
             (Ok(()), None) => match self.meaning(row, field) {

@@ -134,7 +134,7 @@ impl ReviewWriter<'_> {
         if let Some(row) = last.first() {
             self.heading("Permanently closed by the upload", last.len());
             let findings = self.around.sheet.findings();
-            if let Some(closes) = findings.row(*row).find(|f| f.rule.code == CLOSES) {
+            if let Some(closes) = findings.row(*row).find(|f| f.rule.code() == CLOSES) {
                 self.push(1, &format!("{CLOSES}: {}", closes.message), Tone::Note);
             }
         }
