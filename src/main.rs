@@ -98,6 +98,9 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>, house: &Arc<HouseRul
         Invocation::Fill(args) => {
             answered(|_, out| cli::run_fill(&args, out, &surroundings())).code()
         }
+        Invocation::Plan(args) => {
+            answered(|_, out| cli::run_plan(&args, out, &surroundings())).code()
+        }
         Invocation::Status(args) => {
             let env = if args.due { with_settings(surroundings()) } else { surroundings() };
             answered(|_, out| cli::run_status(&args, &env, out)).code()

@@ -9,7 +9,7 @@ use crate::leads::{Encoding, Origin, RuleContext};
 use crate::sheet::{Sheet, SheetSummary};
 use crate::store;
 use crate::store::journal::JournalError;
-use crate::store::{ExportError, OpenError, Opened};
+use crate::store::{ExportError, OpenError, Opened, TextFileError};
 use crate::table::{LineNumbers, join};
 use chrono::NaiveDate;
 use std::fmt;
@@ -64,6 +64,8 @@ pub enum CommandError {
     Export(ExportError),
     /// What is kept can't be read or removed.
     Journal(JournalError),
+    /// A file of the user can't be read.
+    Text(TextFileError),
     /// What was asked can't be done, as a sentence without its full stop.
     Unusable(String),
     /// The answer can't be written.
@@ -76,6 +78,7 @@ impl fmt::Display for CommandError {
             Self::Open(error) => error.fmt(f),
             Self::Export(error) => error.fmt(f),
             Self::Journal(error) => error.fmt(f),
+            Self::Text(error) => error.fmt(f),
             Self::Unusable(why) => f.write_str(why),
             Self::Write(error) => write!(f, "the output can't be written: {}", store::cause(error)),
         }
@@ -114,7 +117,10 @@ impl CommandError {
         match self {
             Self::Open(error) if !error.is_io() => Exit::Unusable,
             Self::Unusable(_) => Exit::Unusable,
-            Self::Open(_) | Self::Export(_) | Self::Journal(_) | Self::Write(_) => Exit::Io,
+            Self::Text(error) if !error.is_io() => Exit::Unusable,
+            Self::Open(_) | Self::Export(_) | Self::Journal(_) | Self::Text(_) | Self::Write(_) => {
+                Exit::Io
+            }
         }
     }
 

@@ -13,6 +13,7 @@ mod house_rules;
 mod journal;
 mod json;
 mod merge;
+mod plan;
 mod rebase;
 mod report;
 mod status;
@@ -25,7 +26,7 @@ pub use about::{
 };
 pub use args::{
     Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, FillArgs, Format, Invocation, MergeArgs,
-    OnlyLeads, OpenArgs, RebaseArgs, StatusArgs, ThemeArgs, WalkArgs,
+    OnlyLeads, OpenArgs, PlanArgs, RebaseArgs, StatusArgs, ThemeArgs, WalkArgs,
 };
 pub use check::{CommandError, Env, run_check};
 pub use diff::run_diff;
@@ -34,6 +35,7 @@ pub use fill::run_fill;
 pub use house_rules::{RulesArgs, house_rules, refusal};
 pub use json::{SCHEMAS, Schema, SchemaArgs, run_schema};
 pub use merge::run_merge;
+pub use plan::run_plan;
 pub use rebase::run_rebase;
 pub use status::run_status;
 pub use tables::{KeyPreset, KeysArgs, TableArgs, TableFormat, Topic, markdown, run_table};

@@ -6,12 +6,14 @@
 
 mod house_rules;
 mod mistake;
+mod policy;
 mod section;
 #[cfg(test)]
 mod tests;
 
 pub use house_rules::house_rules;
 pub use mistake::{Mistake, Mistakes};
+pub use policy::read_policy;
 pub use section::Section;
 
 use mistake::Source;

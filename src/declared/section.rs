@@ -41,7 +41,19 @@ impl<'s, 't> Section<'s, 't> {
         self.table.get(key)
     }
 
-    fn missing(&self, key: &str, expected: &str) {
+    /// Whether it has a key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Whether the value of a key is a list without anything in it.
+    pub(super) fn is_empty_list(&self, key: &str) -> bool {
+        let list = self.table.get(key).and_then(|value| value.get_ref().as_array());
+        list.is_some_and(|list| list.is_empty())
+    }
+
+    /// Reports that a key isn't there.
+    pub(super) fn missing(&self, key: &str, expected: &str) {
         self.source.report(self.at, format!("{key} is missing; expected {expected}"));
     }
 

@@ -15,6 +15,7 @@ pub(crate) mod kind;
 pub(crate) mod ledger;
 pub(crate) mod log;
 pub(crate) mod order;
+pub(crate) mod policy;
 pub(crate) mod row;
 pub(crate) mod several;
 #[expect(clippy::module_inception, reason = "the type that the folder is about")]
@@ -42,6 +43,10 @@ pub use log::{
 };
 pub use order::filter::Filter;
 pub use order::order::{Order, Sort};
+pub use policy::{
+    ConflictGroup, Policy, PolicyConflict, PolicyRun, PolicyTarget, Sentence, SentenceCount,
+    SkippedCell, Wish,
+};
 pub use several::{JoinError, JoinedLogs, LogSplitter, join_logs};
 pub use sheet::Sheet;
 pub use state::{RowState, StateCounts};

@@ -22,6 +22,7 @@ mod remembered;
 mod scratch_text;
 mod sniff;
 mod source;
+mod text_file;
 mod tty;
 
 pub use atomic::{Content, write_new};
@@ -37,4 +38,5 @@ pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, o
 pub use remembered::{copy_view, read_remembered, remove_old_views, view_name, write_remembered};
 pub use scratch_text::ScratchText;
 pub use source::{Source, SourceError, file_sha256};
+pub use text_file::{TextFileError, read_text};
 pub use tty::open_terminal;

@@ -1,8 +1,8 @@
 //! What each command without a screen is asked.
 
 use crate::cli::args::examples::{
-    CHECK_EXAMPLES, DIFF_EXAMPLES, EXPORT_EXAMPLES, EXPORT_USAGE, MERGE_EXAMPLES, REBASE_EXAMPLES,
-    STATUS_EXAMPLES,
+    CHECK_EXAMPLES, DIFF_EXAMPLES, EXPORT_EXAMPLES, EXPORT_USAGE, MERGE_EXAMPLES, PLAN_EXAMPLES,
+    REBASE_EXAMPLES, STATUS_EXAMPLES,
 };
 use crate::cli::encoding::encoding;
 use crate::cli::house_rules::RulesArgs;
@@ -155,6 +155,26 @@ pub struct RebaseArgs {
     /// Encoding of the fresh download [default: that of the old file, unless it is UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub new_encoding: Option<Encoding>,
+    /// Format of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// What `leadsheet plan` is asked.
+#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
+#[command(after_help = PLAN_EXAMPLES)]
+pub struct PlanArgs {
+    /// The policy: a TOML file with a [[sentence]] for each thing to do.
+    pub policy: PathBuf,
+    /// The downloaded CSV file that the saved work is on.
+    pub file: PathBuf,
+    /// Save nothing; show what would change.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Encoding of the file, such as utf-16le, windows-1250 or gbk [default: from its byte-order
+    /// mark, else UTF-8].
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

@@ -15,6 +15,7 @@ Examples:
   leadsheet merge leads.csv --results processed.csv
                                        which leads were accepted, which failed
   leadsheet rebase old.csv new.csv     continue in a fresh download
+  leadsheet plan policy.toml leads.csv change all leads as a policy says
   leadsheet status                     the saved work on each file
   leadsheet help                       the manual, and everything else to look up
 
@@ -112,6 +113,32 @@ Exit codes:
   1  a cell was changed on both sides and nothing was saved, or something was not applied
   2  a file isn't a Leads CSV, is being edited or has other saved work, or the command line is wrong
   3  reading or writing failed";
+
+pub(crate) const PLAN_EXAMPLES: &str = "\
+Examples:
+  leadsheet plan quarter-end.toml leads.csv --dry-run
+  leadsheet plan quarter-end.toml leads.csv && leadsheet export --kept leads.csv
+  leadsheet plan quarter-end.toml leads.csv --format json | jq '.cells[].sentence'
+
+A policy is a TOML file. Each sentence says what is set in which leads:
+
+  [[sentence]]
+  name = \"Close dates that are past move by a quarter\"
+  when = [\"Status = Active\", \"Estimated Close Date < today\"]
+  set = [\"Estimated Close Date += 1q\"]
+
+All sentences are judged on the leads as they are. Cells that were edited by hand stay, and cells for
+which two sentences want different values. The changes go into the saved work, as one step that the
+editor can undo; a second run changes nothing.
+
+The whole form: leadsheet help plan
+
+Exit codes:
+  0  every change was made
+  1  sentences are in conflict, a changed lead is held back, or a lead can't be read or changed
+  2  the policy has mistakes, the file isn't a Leads CSV or is being edited, or the command line is wrong
+  3  reading or writing failed
+  4  nothing to change";
 
 pub(crate) const SCHEMA_EXAMPLES: &str = "\
 Examples:

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub(crate) const GROUPS: [(&str, &[&str]); 3] = [
     (
         "Work on leads",
-        &["demo", "walk", "check", "export", "diff", "merge", "rebase", "fill", "status"],
+        &["demo", "walk", "check", "export", "diff", "merge", "rebase", "fill", "plan", "status"],
     ),
     ("Look things up", &["help", "rules", "columns", "keys", "schema"]),
     ("Set up", &["config", "completions", "man"]),

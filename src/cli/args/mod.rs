@@ -7,7 +7,8 @@ pub(crate) mod groups;
 mod walk;
 
 pub use commands::{
-    CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, RebaseArgs, StatusArgs,
+    CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, PlanArgs, RebaseArgs,
+    StatusArgs,
 };
 
 pub use fill::FillArgs;
@@ -160,6 +161,8 @@ enum Sub {
     Rebase(RebaseArgs),
     /// Fill cells of your work from a CRM export.
     Fill(FillArgs),
+    /// Change all leads as a policy says.
+    Plan(PlanArgs),
     /// Show the saved work on each file.
     Status(StatusArgs),
     /// List the columns of a Leads file and who may change them.
@@ -206,6 +209,8 @@ pub enum Invocation {
     Rebase(RebaseArgs),
     /// Fill cells of saved work from another file.
     Fill(FillArgs),
+    /// Do what a policy says to saved work.
+    Plan(PlanArgs),
     /// Show the saved work.
     Status(StatusArgs),
     /// Write one of the program's own tables.
@@ -271,6 +276,7 @@ impl Invocation {
             | Self::Merge(_)
             | Self::Rebase(_)
             | Self::Fill(_)
+            | Self::Plan(_)
             | Self::Status(_)
             | Self::Schema(_)
             | Self::Help(_)
@@ -337,6 +343,7 @@ impl Args {
             Some(Sub::Merge(merge)) => Ok(Invocation::Merge(merge)),
             Some(Sub::Rebase(rebase)) => Ok(Invocation::Rebase(rebase)),
             Some(Sub::Fill(fill)) => Ok(Invocation::Fill(fill)),
+            Some(Sub::Plan(plan)) => Ok(Invocation::Plan(plan)),
             Some(Sub::Status(status)) => Ok(Invocation::Status(status)),
             Some(Sub::Columns(args)) => Ok(Invocation::Table(Topic::Columns, args.format)),
             Some(Sub::Rules(args)) => Ok(Invocation::Table(Topic::Rules, args.format)),

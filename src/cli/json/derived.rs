@@ -7,11 +7,12 @@ use crate::cli::fill::FillReport;
 use crate::cli::json::check::CheckReport;
 use crate::cli::json::{SCHEMAS, Schema};
 use crate::cli::merge::MergeJson;
+use crate::cli::plan::PlanReport;
 use crate::cli::rebase::RebaseReport;
 use crate::cli::status::{DueReport, StatusReport};
 use crate::cli::tables::{ColumnEntry, KeyEntry, RuleEntry, access_label, severity_label};
 use crate::leads::{COLUMNS, Level, Severity, rules};
-use crate::sheet::{DueReason, RowState, UploadStage};
+use crate::sheet::{DueReason, LeftOutKind, RowState, UploadStage};
 use crate::store::journal::JournalState;
 use crate::sync::fill::{CellGroup, LeadGroup};
 use crate::sync::{DamageKind, MergeKind, MergeOutcomeKind, Side};
@@ -70,6 +71,13 @@ pub(in crate::cli) fn sides_or_null() -> Vec<Value> {
     Side::ALL.map(|side| json!(side.as_str())).into_iter().chain([Value::Null]).collect()
 }
 
+/// The kinds of what a policy wants and isn't done.
+pub(in crate::cli) fn plan_left_out_kinds() -> Labels {
+    let elsewhere = [LeftOutKind::Ambiguous, LeftOutKind::NoLead, LeftOutKind::Conflict];
+    let kinds = LeftOutKind::ALL.into_iter().filter(|kind| !elsewhere.contains(kind));
+    kinds.map(LeftOutKind::as_str).collect()
+}
+
 pub(in crate::cli) fn journal_states() -> Labels {
     JournalState::ALL.map(JournalState::label).to_vec()
 }
@@ -109,6 +117,7 @@ fn derived(command: &str) -> Derived {
         "merge" => of::<MergeJson>(),
         "fill" => of::<FillReport>(),
         "rebase" => of::<RebaseReport>(),
+        "plan" => of::<PlanReport>(),
         "status" => of::<StatusReport>(),
         "status-due" => of::<DueReport>(),
         "columns" => of::<Vec<ColumnEntry>>(),

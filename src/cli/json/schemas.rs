@@ -30,13 +30,14 @@ macro_rules! schema {
 }
 
 /// The schema of each command that prints JSON.
-pub const SCHEMAS: [Schema; 11] = [
+pub const SCHEMAS: [Schema; 12] = [
     schema!("check", "Findings of a check"),
     schema!("export", "Upload files made from a file that was edited elsewhere"),
     schema!("diff", "Differences between two files"),
     schema!("merge", "Results of an upload"),
     schema!("rebase", "Changes moved to a fresh download"),
     schema!("fill", "Cells filled from another file"),
+    schema!("plan", "Changes of a policy"),
     schema!("status", "Saved work on each file"),
     schema!("status-due", "Leads that fall due, of `leadsheet status --due`"),
     schema!("columns", "Columns of a Leads file"),

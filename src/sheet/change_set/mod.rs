@@ -62,19 +62,22 @@ pub enum LeftOutKind {
     NoLead,
     /// The cell was edited by hand.
     EditedByHand,
+    /// Different texts are wanted for the cell.
+    Conflict,
     /// The cell has the new text already.
     Unchanged,
 }
 
 impl LeftOutKind {
     /// Every kind, the ones to look at first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Locked,
         Self::Unreadable,
         Self::NotPossible,
         Self::Ambiguous,
         Self::NoLead,
         Self::EditedByHand,
+        Self::Conflict,
         Self::Unchanged,
     ];
 
@@ -87,6 +90,7 @@ impl LeftOutKind {
             Self::Ambiguous => "ambiguous",
             Self::NoLead => "no such lead",
             Self::EditedByHand => "edited by hand",
+            Self::Conflict => "in conflict",
             Self::Unchanged => "unchanged by it",
         }
     }
@@ -100,6 +104,7 @@ impl LeftOutKind {
             Self::Ambiguous => "ambiguous",
             Self::NoLead => "no_lead",
             Self::EditedByHand => "edited_by_hand",
+            Self::Conflict => "conflict",
             Self::Unchanged => "unchanged",
         }
     }
