@@ -61,6 +61,7 @@ mod paste;
 mod paste_by_id;
 mod pictures;
 mod pilot;
+mod plan;
 mod portal;
 mod portal_roundtrip;
 mod portal_uploads;

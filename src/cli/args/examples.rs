@@ -131,7 +131,7 @@ All sentences are judged on the leads as they are. Cells that were edited by han
 which two sentences want different values. The changes go into the saved work, as one step that the
 editor can undo; a second run changes nothing.
 
-The whole form: leadsheet help plan
+The form of a policy: leadsheet help \"a plan for all leads\"
 
 Exit codes:
   0  every change was made

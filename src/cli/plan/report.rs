@@ -21,7 +21,7 @@ pub(in crate::cli) struct PlanReport {
     /// Whether `--dry-run` was given, so that nothing was saved.
     pub dry_run: bool,
     /// Whether changes were saved; false for a dry run, and if there was nothing to change.
-    pub saved: bool,
+    pub kept: bool,
     /// What was done, as a sentence for people.
     pub message: String,
     /// How much there is of each kind.
@@ -86,10 +86,10 @@ pub(in crate::cli) struct PlanCell {
     pub referral_id: String,
     /// The column.
     pub column: String,
-    /// The text before, cut at 1,000 characters.
-    pub before: String,
-    /// The text after, cut at 1,000 characters.
-    pub after: String,
+    /// The text before.
+    pub old: String,
+    /// The text after.
+    pub new: String,
     /// The sentence that it comes from.
     pub sentence: String,
 }
@@ -188,7 +188,7 @@ impl PlanReport {
             file: String::new(),
             policy: String::new(),
             dry_run: false,
-            saved: false,
+            kept: false,
             message: String::new(),
             summary: summary(outcome),
             sentences: run.sentences.iter().map(sentence).collect(),
@@ -202,10 +202,10 @@ impl PlanReport {
 
     /// Notes what was done with it.
     pub(super) fn describe(&mut self, args: &PlanArgs, name: &str, is_new: bool) {
-        self.file = name.to_owned();
+        name.clone_into(&mut self.file);
         self.policy = args.policy.to_string_lossy().into_owned();
         self.dry_run = args.dry_run;
-        self.saved = is_new && !args.dry_run;
+        self.kept = is_new && !args.dry_run;
         self.message = match (args.dry_run, is_new) {
             (_, false) => format!("nothing to change: the work on {name} is unchanged"),
             (true, true) => "dry run: nothing was saved".to_owned(),
@@ -271,8 +271,8 @@ impl Entries<'_> {
             row: cell.at.row.number(),
             referral_id: self.id(cell.at.row),
             column: self.column(cell.at.field),
-            before: report::value(&cell.before),
-            after: report::value(&cell.after),
+            old: cell.before.clone(),
+            new: cell.after.clone(),
             sentence: cell.reason.clone().unwrap_or_default(),
         }
     }

@@ -51,9 +51,9 @@ fn place(row: usize, id: &str) -> String {
 }
 
 fn change(cell: &PlanCell) -> Line {
-    let [before, after] = difference(&cell.before, &cell.after, TEXT_WIDTH);
+    let [old, new] = difference(&cell.old, &cell.new, TEXT_WIDTH);
     let place = place(cell.row, &cell.referral_id);
-    Line::plain(format!("{place}  {}: {before} → {after}  ({})", cell.column, cell.sentence))
+    Line::plain(format!("{place}  {}: {old} → {new}  ({})", cell.column, cell.sentence))
 }
 
 fn conflict(conflict: &PlanConflict) -> Line {

@@ -1,8 +1,8 @@
 use super::*;
+use crate::leads::kind::date::portal;
 use crate::leads::{Origin, Row};
 use crate::sheet::{PolicyRun, Sheet};
 use crate::table::Table;
-use chrono::NaiveDate;
 
 fn sheet() -> Sheet {
     let text = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
@@ -10,7 +10,7 @@ fn sheet() -> Sheet {
         Lead Created Date,Email Validity\n\
         1,a,Active,Accepted,,80,1000,11/20/2026,,01/31/2026,Valid\n";
     let table = Table::parse(text.to_owned(), b',').expect("well-formed");
-    Sheet::new(table, Origin::Download, NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"))
+    Sheet::new(table, Origin::Download, portal("11/22/2026").expect("a day"))
 }
 
 fn read(text: &str) -> Result<Policy, Mistakes> {

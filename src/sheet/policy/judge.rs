@@ -28,6 +28,9 @@ struct JudgedLead<'p> {
     earlier: &'p [(Field, String)],
 }
 
+/// New texts of a lead, in the order in which they are set.
+type Texts = Vec<(Field, String)>;
+
 /// What the sentences want of each target of a lead, in the order of the sentences.
 type Wishes = BTreeMap<PolicyTarget, Vec<Wish>>;
 
@@ -115,7 +118,7 @@ impl<'p> JudgedLead<'p> {
         sentence: usize,
         field: Option<Field>,
         kind: LeftOutKind,
-        reason: impl ToString,
+        reason: &impl ToString,
     ) -> SkippedCell {
         SkippedCell { row: self.row, field, sentence, kind, reason: reason.to_string() }
     }
@@ -126,7 +129,7 @@ impl<'p> JudgedLead<'p> {
             let name = layout.col(field).map_or_else(|| layout.name(field).into(), |c| c.short());
             format!("{name} \"{}\" can't be compared", self.judged_text(field))
         });
-        self.skipped(sentence, field, LeftOutKind::Unreadable, reason.unwrap_or_default())
+        self.skipped(sentence, field, LeftOutKind::Unreadable, &reason.unwrap_or_default())
     }
 
     /// Finds out what a sentence wants of the lead. What it can't change is noted with the reason.
@@ -157,7 +160,7 @@ impl<'p> JudgedLead<'p> {
                         None => LeftOutKind::NotPossible,
                     };
                     let reason = lock.map_or_else(|| error.to_string(), |lock| lock.to_string());
-                    skipped.push(self.skipped(at, field, kind, reason));
+                    skipped.push(self.skipped(at, field, kind, &reason));
                 }
                 Err(_) => {}
             }
@@ -177,7 +180,7 @@ impl<'p> JudgedLead<'p> {
         lead: Lead,
         made: &[(Field, String)],
         assignment: &BoundAssignment,
-    ) -> Result<Vec<(Field, String)>, (CannotChange, Option<Lock>)> {
+    ) -> Result<Texts, (CannotChange, Option<Lock>)> {
         let mut draft = RowDraft::new(lead);
         for (field, text) in self.earlier.iter().chain(made) {
             draft.set(*field, text);
@@ -211,7 +214,7 @@ impl<'p> JudgedLead<'p> {
                 sentence,
                 Some(field),
                 LeftOutKind::EditedByHand,
-                reason,
+                &reason,
             ));
             return;
         }
@@ -235,7 +238,7 @@ impl<'p> JudgedLead<'p> {
 
     fn unchanged(&self, wish: &Wish) -> SkippedCell {
         let field = wish.texts.first().map(|(field, _)| *field);
-        self.skipped(wish.sentence, field, LeftOutKind::Unchanged, "")
+        self.skipped(wish.sentence, field, LeftOutKind::Unchanged, &"")
     }
 
     /// Leaves out the targets with a locked cell, as a whole.
@@ -254,7 +257,7 @@ impl<'p> JudgedLead<'p> {
             let Some(place) = agreed.iter().position(is_locked) else { return };
             let (_, left) = agreed.remove(place);
             let sentence = left.first().map_or(0, |(_, sentence)| *sentence);
-            skipped.push(self.skipped(sentence, Some(field), LeftOutKind::Locked, lock));
+            skipped.push(self.skipped(sentence, Some(field), LeftOutKind::Locked, &lock));
         }
     }
 }

@@ -70,12 +70,11 @@ impl Sentence {
         let mut found = Match::Yes;
         for condition in &self.when {
             match condition.check(&text, context) {
-                Truth::Holds => {}
                 Truth::Fails => return Match::No,
                 Truth::Unreadable if found == Match::Yes => {
                     found = Match::Unreadable(condition.place());
                 }
-                Truth::Unreadable => {}
+                Truth::Holds | Truth::Unreadable => {}
             }
         }
         found

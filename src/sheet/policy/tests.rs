@@ -22,10 +22,11 @@ fn sheet(leads: &[[&str; 4]]) -> Sheet {
             "Active" => ("Accepted", "80"),
             _ => ("Won", "100"),
         };
-        text += &format!(
+        let lead = format!(
             "78b7d0ac-8477-4ce0-8e4c-da11b43c58{at:02},lead {at},{status},{substatus},,{stage},1000,USD,\
              {close},old,Yes,\"A, B, 1, a@example.com\",{created},{email}\n"
         );
+        text.push_str(&lead);
     }
     let table = Table::parse(text, b',').expect("well-formed");
     Sheet::new(table, Origin::Download, NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"))
