@@ -312,7 +312,7 @@ impl Entries<'_> {
         let problem = |finding: &Finding| PlanProblem {
             row: lead.row.number(),
             referral_id: self.id(lead.row),
-            rule: finding.rule.code.to_string(),
+            rule: finding.rule.code().to_string(),
             holds_back: finding.level == Level::Error,
             column: finding.field.map(|field| self.column(field)),
             message: finding.message.to_string(),
