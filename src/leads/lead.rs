@@ -1,6 +1,7 @@
 //! A lead as the rules see it: the loaded and the current text of each cell.
 
 use super::house::HouseRules;
+use super::kind::date::CreatedForm;
 use super::lists::Lists;
 use super::{Col, Encoding, Layout};
 use crate::leads::bytes::{self, WORD};
@@ -52,6 +53,8 @@ pub struct FileContext {
     pub encoding: Encoding,
     /// The byte between two of its fields.
     pub delimiter: u8,
+    /// How its *Lead Created Date* is read.
+    pub created: CreatedForm,
     /// Whether some of its rows have *Errors* of the last upload, as in a results file.
     pub has_rejected_rows: bool,
     /// Whether the user has unlocked offers and solutions, which the page lists as read-only and, in
@@ -74,6 +77,7 @@ impl FileContext {
             not_decided_seen: false,
             encoding: Encoding::Utf8,
             delimiter: b',',
+            created: CreatedForm::default(),
             has_rejected_rows: false,
             offers_unlocked: false,
             lacking: Vec::new(),

@@ -1,6 +1,7 @@
 //! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
 
-use crate::leads::{FileContext, Origin, RuleContext};
+use crate::leads::kind::date::CreatedForm;
+use crate::leads::{Col, FileContext, Origin, RuleContext};
 use crate::sheet::kind::SheetKind;
 use crate::sheet::sheet::Sheet;
 use crate::table::{Join, Table, Union, UnionFile};
@@ -72,6 +73,9 @@ pub(crate) fn file_context(table: &Table, rules: RuleContext) -> FileContext {
     facts.encoding = table.encoding();
     facts.delimiter = table.delimiter();
     facts.has_rejected_rows = table.origin() == Origin::Results;
+    if let Some(field) = table.layout().field(Col::CreatedDate) {
+        facts.created = CreatedForm::of(table.rows().map(|row| table.cell(row, field)));
+    }
     if let Some(field) = table.layout().purchase_intent() {
         let used = |text: &str| table.rows().any(|row| table.cell(row, field) == text);
         let found = facts.lists.undecided().find(|text| used(text)).map(str::to_owned);

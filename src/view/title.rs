@@ -288,6 +288,7 @@ fn asks(app: &App, prompt: &Prompt) -> String {
         PromptKind::ViewName(Some(old)) => format!("New name of the view \"{old}\""),
         PromptKind::Search { .. } | PromptKind::Lines { .. } => format!("Search {what}"),
         PromptKind::Filter(Some(field)) => format!("Leads with {what} in {}", name(*field)),
+        PromptKind::Condition(_) => "Leads where".to_owned(),
         PromptKind::Filter(None) => format!("Leads with {what} in any column"),
         PromptKind::Replace(cells) => match cells.as_slice() {
             [first, rest @ ..] if rest.iter().all(|cell| cell.field == first.field) => {

@@ -462,3 +462,51 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn leads_are_filtered_by_a_condition_on_the_column_under_the_cursor_or_another() {
+    let mut s = Session::sample().at(1, "Estimated Close Date").keys("f=");
+    assert!(
+        s.screen()
+            .contains("< today  = this quarter  > +1m  is empty: on Close date; or Outcome = Won"),
+        "{}",
+        s.screen()
+    );
+    s.press("> +1m");
+    let count = |s: &mut Session| {
+        let screen = s.screen();
+        let answer = screen.lines().find(|line| line.contains(" leads match")).expect("a count");
+        answer
+            .split_whitespace()
+            .next()
+            .and_then(|word| word.parse::<u32>().ok())
+            .expect("a number")
+    };
+    let expected = count(&mut s);
+    s.press("<enter>");
+    assert_eq!(s.app.order.len(), expected);
+    let day = |text: &str| leadsheet::leads::kind::date::suggest(text).expect("a day");
+    assert!(expected > 0 && expected < 60);
+    let first = day("12/22/2026");
+    assert!(shown(&s, "Estimated Close Date").iter().all(|text| day(text) > first));
+    let title = s.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(title.contains("only Close date > +1m"), "{title}");
+    // Conditions add up, on whichever column.
+    s.press("f=outcome = accepted<enter>");
+    assert!(shown(&s, "Partner Referral Substatus").iter().all(|text| text == "Accepted"));
+    assert!(s.app.order.len() <= expected);
+    // What is wrong is said while it is typed, and the line stays open.
+    s.press("ff");
+    s.press("f=Deal valeu > 0");
+    let screen = s.screen();
+    assert!(
+        screen.contains("no column is named \"Deal valeu\"; did you mean \"Deal value\"?"),
+        "{screen}"
+    );
+    s.press("<enter>");
+    assert!(
+        matches!(s.app.mode, Mode::Prompt(_))
+            && s.message().starts_with("Not a condition: no column")
+    );
+    assert_eq!(s.app.order.len(), 60);
+}

@@ -328,3 +328,15 @@ fn a_view_without_a_fitting_lead_changes_nothing() {
     assert_eq!(s.app.order.len(), 2);
     assert_eq!(s.message(), "No lead fits the view \"new ones\"; nothing changes.");
 }
+
+#[test]
+fn a_filter_by_condition_is_kept_and_left_out_where_its_column_is_missing() {
+    let csv = include_str!("../../assets/sample-leads.csv");
+    let s = Session::open(csv).at(1, "Estimated Deal Value").keys("f=> 5000<enter>");
+    let shown = rows(&s);
+    assert!(!shown.is_empty() && shown.len() < 60);
+    let kept = KeptView::parse(&left(&s).to_text()).expect("a view");
+    assert_eq!(rows(&open_as_left(csv, kept.clone())), shown);
+    let other = open_as_left("Referral ID,Lead Name\n1,a\n2,b\n", kept);
+    assert_eq!(rows(&other).len(), 2);
+}

@@ -12,7 +12,7 @@ use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::leads::CellRef;
 use crate::sheet::{Filter, RowState, Sort};
 
-pub(in crate::app) static COMMANDS: [Command; 19] = [
+pub(in crate::app) static COMMANDS: [Command; 20] = [
     grid("filter_value", "Show the leads with this value in this column.", |app, _| {
         let CellRef { row, field } = app.cell();
         let text = app.sheet.text(row, field).into_owned();
@@ -30,6 +30,14 @@ pub(in crate::app) static COMMANDS: [Command; 19] = [
     grid("filter_anywhere", "Show the leads that contain a text in any column.", |app, _| {
         open_prompt(app, PromptKind::Filter(None));
     }),
+    grid(
+        "filter_where",
+        "Show the leads where a condition holds: Close date < today.",
+        |app, _| {
+            let field = app.cell().field;
+            open_prompt(app, PromptKind::Condition(field));
+        },
+    ),
     grid(
         "filter_values",
         "List the values of this column with their counts, to filter by one or several.",

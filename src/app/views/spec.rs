@@ -2,6 +2,7 @@
 
 use crate::app::grid::columns::{ColumnSet, Columns};
 use crate::leads::Field;
+use crate::leads::condition::{Condition, ConditionError};
 use crate::sheet::{Filter, Pattern, RowState, Sheet, Sort};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,8 @@ pub(crate) enum FilterSpec {
         #[serde(default)]
         expression: bool,
     },
+    /// A condition holds, in the words in which it was written.
+    Condition { condition: String },
     /// The lead has an error or a warning.
     Problems,
     /// The lead has an error.
@@ -159,7 +162,7 @@ impl ViewSpec {
             field
         };
         found.filters =
-            self.filters.iter().filter_map(|filter| filter.filter(&mut field)).collect();
+            self.filters.iter().filter_map(|filter| filter.filter(sheet, &mut field)).collect();
         found.sort = self.sort.as_ref().and_then(|sort| {
             Some(Sort { field: field(&sort.column)?, descending: sort.descending })
         });
@@ -189,6 +192,9 @@ impl FilterSpec {
                 text: pattern.typed().to_owned(),
                 expression: pattern.is_regex(),
             },
+            Filter::Condition { condition, .. } => {
+                Self::Condition { condition: condition.to_string() }
+            }
             Filter::Problems => Self::Problems,
             Filter::Errors => Self::Errors,
             Filter::Changed => Self::Changed,
@@ -199,7 +205,11 @@ impl FilterSpec {
     }
 
     /// The filter in the fields of a sheet; nothing if it can't be told there.
-    fn filter(&self, mut field: impl FnMut(&str) -> Option<Field>) -> Option<Filter> {
+    fn filter(
+        &self,
+        sheet: &Sheet,
+        mut field: impl FnMut(&str) -> Option<Field>,
+    ) -> Option<Filter> {
         Some(match self {
             Self::Values { column, texts, excluded } => Filter::Values {
                 field: field(column)?,
@@ -213,6 +223,21 @@ impl FilterSpec {
                 };
                 let pattern = if *expression { Pattern::regex(text) } else { Pattern::text(text) };
                 Filter::Has { field, pattern: pattern.ok()? }
+            }
+            Self::Condition { condition } => {
+                let condition = Condition::parse(condition).ok()?;
+                match Filter::condition(condition, sheet) {
+                    Ok(filter) => filter,
+                    Err(
+                        ConditionError::UnknownColumn { name, .. }
+                        | ConditionError::MissingColumn { name },
+                    ) => {
+                        // Counts it as a column that the sheet doesn't have.
+                        field(&name)?;
+                        return None;
+                    }
+                    Err(_) => return None,
+                }
             }
             Self::Problems => Filter::Problems,
             Self::Errors => Filter::Errors,

@@ -21,7 +21,12 @@ pub(super) enum Test {
     /// One in which a pattern is found.
     Found(Vec<Pattern>),
     /// A day in, before or after periods.
-    Day { operator: Operator, periods: Vec<Period> },
+    Day {
+        operator: Operator,
+        periods: Vec<Period>,
+        /// Whether it is the day on which a lead was created, which has a form of its own.
+        is_created: bool,
+    },
     /// A number.
     Number { operator: Operator, numbers: Vec<Number<'static>> },
 }
@@ -44,7 +49,8 @@ impl Test {
         match kind(condition, col, today)? {
             ValueKind::Date => {
                 let periods = values.iter().map(|value| day::read(value, today));
-                Ok(Self::Day { operator, periods: periods.collect::<Result<_, _>>()? })
+                let periods = periods.collect::<Result<_, _>>()?;
+                Ok(Self::Day { operator, periods, is_created: col == Some(Col::CreatedDate) })
             }
             ValueKind::Number => {
                 let numbers = values.iter().map(|value| Number::of_value(value));
@@ -67,10 +73,17 @@ impl Test {
             Self::Day { operator, .. } | Self::Number { operator, .. } if is_blank(text) => {
                 Truth::of(*operator == Operator::NotEqual)
             }
-            Self::Day { operator, periods } => match day::of_cell(text, context.today) {
-                Some(day) => any(*operator, periods.iter().map(|period| period.compare(day))),
-                None => Truth::Unreadable,
-            },
+            Self::Day { operator, periods, is_created } => {
+                let day = if *is_created {
+                    context.created.day(text, context.today)
+                } else {
+                    day::of_cell(text, context.today)
+                };
+                match day {
+                    Some(day) => any(*operator, periods.iter().map(|p| p.compare(day))),
+                    None => Truth::Unreadable,
+                }
+            }
             Self::Number { operator, numbers } => match Number::of_cell(text) {
                 Some(own) => any(*operator, numbers.iter().map(|number| own.compare(number))),
                 None => Truth::Unreadable,

@@ -170,6 +170,24 @@ fn days_are_compared_with_days_and_with_today() {
 }
 
 #[test]
+fn the_day_of_creation_is_read_as_the_other_dates_of_its_column_prove() {
+    use crate::leads::kind::date::CreatedForm;
+    let condition = Condition::parse("Created < today-10d").expect("a condition");
+    let check = |others: &[&str], text: &str| {
+        let created = CreatedForm::of(others.iter().chain([&text]));
+        let context = FileContext { created, ..context_on(TODAY) };
+        let bound = condition.bind(&layout(), &context).expect("a column");
+        bound.check(|_| text, &context)
+    };
+    assert_eq!(check(&["10-31-2026"], "11-11-2026"), Holds);
+    assert_eq!(check(&["10-31-2026"], "11-12-2026"), Fails);
+    assert_eq!(check(&["10-31-2026"], "04-03-2026"), Holds);
+    assert_eq!(check(&["10/31/2026"], "04-03-2026"), Unreadable, "two forms");
+    assert_eq!(check(&["31-10-2026"], "04-03-2026"), Unreadable, "the day first");
+    assert_eq!(check(&["10-31-2026"], ""), Fails);
+}
+
+#[test]
 fn months_end_as_in_spreadsheets() {
     for (today, condition, day) in [
         ((2027, 1, 31), "Close date = +1m", "02/28/2027"),

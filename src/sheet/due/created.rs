@@ -1,99 +1,21 @@
-//! The days on which leads were created, read from a column whose form nobody wrote down for certain.
+//! The day on which a lead of a sheet was created.
 
 use crate::leads::bytes::blank::is_blank;
-use crate::leads::kind::date;
-use crate::leads::{Col, Field, Row};
+use crate::leads::{Col, Row};
 use crate::sheet::sheet::Sheet;
 use chrono::NaiveDate;
 
-/// How the *Lead Created Date* of a file is read.
-///
-/// Partner Center shows it as `mm-dd-yyyy`, and a spreadsheet program may have rewritten some of the dates in its
-/// own order. So a date is taken month first only while no other date of the file speaks against that.
-#[derive(Clone, Debug)]
-pub(crate) struct CreatedDates {
-    field: Option<Field>,
-    /// Whether a date of the file may have its day first.
-    is_mixed: bool,
-}
-
-impl CreatedDates {
-    /// Looks at all dates of the column.
-    pub fn of_sheet(sheet: &Sheet) -> Self {
-        let field = sheet.layout().field(Col::CreatedDate);
-        let mut forms = field.into_iter().flat_map(|field| {
-            sheet.rows().filter_map(move |row| year_last(&sheet.text(row, field)))
-        });
-        let first = forms.next();
-        let is_doubtful = |form: &YearLast| {
-            form.is_day_first || form.separator == '.' || first.is_some_and(|first| first != *form)
-        };
-        let is_mixed = first.iter().any(is_doubtful) || forms.any(|form| is_doubtful(&form));
-        Self { field, is_mixed }
-    }
-
+impl Sheet {
     /// The day on which a lead was created: nothing if its cell is blank, and an error if it can mean several days.
-    pub fn of(&self, sheet: &Sheet, row: Row) -> Result<Option<NaiveDate>, Unclear> {
-        let Some(field) = self.field else { return Ok(None) };
-        let text = sheet.text(row, field);
+    pub(crate) fn created(&self, row: Row) -> Result<Option<NaiveDate>, Unclear> {
+        let Some(field) = self.layout().field(Col::CreatedDate) else { return Ok(None) };
+        let text = self.text(row, field);
         if is_blank(&text) {
             return Ok(None);
         }
-        let day = match documented(text.trim()) {
-            Some((.., day @ Some(_))) if !self.is_mixed => day,
-            _ => self.unusual(&text),
-        };
-        // A lead of the future was created on another day than it seems.
-        let latest = sheet.context().today.succ_opt();
-        day.filter(|day| latest.is_none_or(|latest| *day <= latest)).map(Some).ok_or(Unclear)
+        let context = self.context();
+        context.created.day(&text, context.today).map(Some).ok_or(Unclear)
     }
-
-    /// The day of a date in any form, if it can mean one only.
-    fn unusual(&self, text: &str) -> Option<NaiveDate> {
-        match date::month_and_day_first(text.trim()) {
-            Some((Some(month_first), Some(day_first))) if month_first == day_first => {
-                Some(month_first)
-            }
-            Some((Some(_), Some(_))) if self.is_mixed => None,
-            Some((month_first, day_first)) => month_first.or(day_first),
-            None => date::suggest(text),
-        }
-    }
-}
-
-/// The form of a date of three numbers with its year last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct YearLast {
-    separator: char,
-    /// Whether its first number can't be a month.
-    is_day_first: bool,
-}
-
-fn year_last(text: &str) -> Option<YearLast> {
-    let text = text.trim();
-    if let Some((month, separator, _)) = documented(text) {
-        return Some(YearLast { separator, is_day_first: month > 12 });
-    }
-    let (month_first, day_first) = date::month_and_day_first(text)?;
-    let separator = text.chars().find(|c| !c.is_ascii_digit())?;
-    Some(YearLast { separator, is_day_first: month_first.is_none() && day_first.is_some() })
-}
-
-/// A date of two, two and four digits, as Partner Center shows it: its first number, what stands behind that, and
-/// the day with the month first.
-///
-/// A quick look, as nearly every date has this form; the others are read by [`date`].
-fn documented(text: &str) -> Option<(u32, char, Option<NaiveDate>)> {
-    let [a, b, separator, c, d, second, year @ ..] = text.as_bytes() else { return None };
-    let digits = [*a, *b, *c, *d];
-    let is_one = year.len() == 4 && separator == second && matches!(separator, b'-' | b'/');
-    if !is_one || !digits.iter().chain(year).all(u8::is_ascii_digit) {
-        return None;
-    }
-    let number = |digits: &[u8]| digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0'));
-    let (month, day, year) = (number(&digits[..2]), number(&digits[2..]), number(year));
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
-    Some((month, char::from(*separator), date))
 }
 
 /// A date that can mean several days, or none.

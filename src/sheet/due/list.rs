@@ -3,7 +3,6 @@
 use crate::leads::bytes::blank::is_blank;
 use crate::leads::kind::date;
 use crate::leads::{Col, Origin, Row};
-use crate::sheet::due::created::CreatedDates;
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::RowState;
 use crate::table::parallel::in_pieces;
@@ -71,7 +70,6 @@ impl Due {
 /// expires until that is exported. All else is judged by the cells as they stand.
 #[derive(Clone, Debug)]
 pub struct DueList {
-    created: CreatedDates,
     open_days: u32,
     by_row: BTreeMap<Row, DueLead>,
     /// How many leads expire on each day.
@@ -107,9 +105,7 @@ impl DueList {
 
     /// Looks through all leads; `open_days` tells after how many days a lead is open for long.
     pub fn new(sheet: &Sheet, open_days: u32) -> Self {
-        let created = CreatedDates::of_sheet(sheet);
-        let mut list =
-            Self { created, open_days, by_row: BTreeMap::new(), expiring: BTreeMap::new() };
+        let mut list = Self { open_days, by_row: BTreeMap::new(), expiring: BTreeMap::new() };
         let of_piece = |piece: std::ops::Range<usize>| -> Vec<(Row, DueLead)> {
             piece.map(Row::at).map(|row| (row, list.entry(sheet, row))).collect()
         };
@@ -151,7 +147,7 @@ impl DueList {
             status.is_some_and(|field| sheet.reference_text(row, field).trim() == wanted)
         };
         let is_open = status.is_some_and(|field| sheet.text(row, field).trim() == "Active");
-        let mut after = |reason, days| match self.created.of(sheet, row) {
+        let mut after = |reason, days| match sheet.created(row) {
             Ok(created) => created
                 .and_then(|day| day.checked_add_days(Days::new(days)))
                 .into_iter()

@@ -1,6 +1,7 @@
 //! A condition on leads.
 
 use crate::leads::Pattern;
+use crate::leads::condition::{BoundCondition, Condition, ConditionError, Truth};
 use crate::leads::index::index;
 use crate::leads::{Field, Level, Row, plural};
 use crate::sheet::sheet::Sheet;
@@ -25,6 +26,13 @@ pub enum Filter {
         field: Option<Field>,
         /// The pattern.
         pattern: Pattern,
+    },
+    /// A condition holds.
+    Condition {
+        /// The condition as it was written.
+        condition: Condition,
+        /// The condition on the fields of the file.
+        bound: BoundCondition,
     },
     /// The lead has an error or a warning.
     Problems,
@@ -58,6 +66,16 @@ impl Filter {
     /// The cell holds another text.
     pub fn other(field: Field, text: impl Into<String>) -> Self {
         Self::Values { field, texts: BTreeSet::from([text.into()]), is_excluded: true }
+    }
+
+    /// The leads for which a condition holds.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the condition doesn't fit the columns of the sheet.
+    pub fn condition(condition: Condition, sheet: &Sheet) -> Result<Self, ConditionError> {
+        let bound = condition.bind(sheet.layout(), sheet.context())?;
+        Ok(Self::Condition { condition, bound })
     }
 
     /// The column whose texts it lists, if it does.
@@ -118,6 +136,7 @@ impl Filter {
                 let field = field.map_or("any column".to_owned(), name);
                 format!("{field} {sign} \"{}\"", pattern.typed())
             }
+            Self::Condition { condition, .. } => condition.to_string(),
             Self::Problems => "with problems".to_owned(),
             Self::Errors => "with errors".to_owned(),
             Self::Changed => "changed".to_owned(),
@@ -135,6 +154,7 @@ impl Filter {
             }
             Self::Has { field: Some(field), pattern } => pattern.is_in(&sheet.text(row, *field)),
             Self::Has { field: None, pattern } => sheet.has(row, pattern),
+            Self::Condition { bound, .. } => sheet.truth(row, bound).holds(),
             Self::Problems => sheet.findings().row(row).any(|f| f.level.is_problem()),
             Self::Errors => sheet.findings().row(row).any(|f| f.level == Level::Error),
             Self::Changed => sheet.is_row_changed(row),
@@ -142,6 +162,13 @@ impl Filter {
             Self::Due { days } => sheet.due().row(row, sheet.day_ahead(*days)).next().is_some(),
             Self::State(state) => sheet.state(row) == *state,
         }
+    }
+}
+
+impl Sheet {
+    /// Whether a condition holds for a row.
+    pub fn truth(&self, row: Row, condition: &BoundCondition) -> Truth {
+        condition.check(|field| self.text(row, field), self.context())
     }
 }
 

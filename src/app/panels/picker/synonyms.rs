@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 
 /// The words by command of the grid, in lower case.
-const SYNONYMS: [(&str, &[&str]); 47] = [
+const SYNONYMS: [(&str, &[&str]); 48] = [
     ("quit", &["close", "leave", "end", "bye", "stop program"]),
     ("left", &["west", "back"]),
     ("right", &["east", "forward"]),
@@ -55,6 +55,7 @@ const SYNONYMS: [(&str, &[&str]); 47] = [
         &["facet", "pivot", "distinct", "unique", "group", "statistics", "histogram", "blanks"],
     ),
     ("filter_text", &["contains", "filter column"]),
+    ("filter_where", &["condition", "query", "before", "after", "greater", "less"]),
     ("filter_anywhere", &["filter all", "grep all"]),
     ("due", &["to do", "expiring leads", "deadlines", "agenda", "overdue"]),
     ("filter_failed", &["rejected leads", "failures", "unsuccessful"]),

@@ -8,6 +8,7 @@ use crate::app::grid::filter::add;
 use crate::app::grid::search;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::panels::prompt::condition::typed_condition;
 use crate::app::panels::prompt::state::open_prompt;
 use crate::app::panels::prompt::state::{MAX_GROWTH_BYTES, PromptKind, too_much};
 use crate::app::panels::review::state::change;
@@ -52,6 +53,15 @@ fn accept(app: &mut App) {
         app.mode = Mode::Grid;
         return app.name_view(old.as_deref(), &typed);
     }
+    if let PromptKind::Condition(field) = asked {
+        return match typed_condition(&app.sheet, field, &typed) {
+            Ok(filter) => {
+                app.mode = Mode::Grid;
+                add(app, filter);
+            }
+            Err(error) => app.set_error(format!("Not a condition: {error}.")),
+        };
+    }
     let pattern = match prompt.pattern() {
         Ok(pattern) => pattern,
         Err(error) => return app.set_error(format!("Not a valid expression: {}.", error.why)),
@@ -74,6 +84,7 @@ fn accept(app: &mut App) {
         }
         PromptKind::Lines { .. }
         | PromptKind::With { .. }
+        | PromptKind::Condition(_)
         | PromptKind::Path(_)
         | PromptKind::ViewName(_) => {}
     }

@@ -1,4 +1,5 @@
 //! A line that asks for a text.
 
+pub(crate) mod condition;
 pub(crate) mod keys;
 pub(crate) mod state;

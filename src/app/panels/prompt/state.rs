@@ -45,6 +45,8 @@ pub enum PromptKind {
     },
     /// Which text leads must have to be shown, in one field or in any.
     Filter(Option<Field>),
+    /// Which condition leads must meet to be shown; the field is meant where it names no column.
+    Condition(Field),
     /// The path of a file.
     Path(PathFor),
     /// The name of a view: another one for the view with this name, else one for what is shown now.
@@ -85,7 +87,10 @@ impl Prompt {
     pub fn asks_for_pattern(&self) -> bool {
         !matches!(
             self.kind,
-            PromptKind::With { .. } | PromptKind::Path(_) | PromptKind::ViewName(_)
+            PromptKind::With { .. }
+                | PromptKind::Condition(_)
+                | PromptKind::Path(_)
+                | PromptKind::ViewName(_)
         )
     }
 
@@ -125,6 +130,7 @@ impl App {
                 self.narrow_files(&typed);
                 Ok(wanted.about().to_owned())
             }
+            (PromptKind::Condition(field), _) => self.count_holding(field, &typed),
             (PromptKind::ViewName(old), _) => Ok(self.about_name(old.as_deref(), &typed)),
             (_, Err(error)) => Err(format!("Not a valid expression yet: {}.", error.why)),
             (PromptKind::Search { from, before }, Ok(pattern)) => {

@@ -1,10 +1,12 @@
 //! Dates: `MM/DD/YYYY` in the file, many forms as they are typed.
 
+mod created;
 mod forms;
 mod made;
 mod months;
 mod reading;
 
+pub use created::CreatedForm;
 pub use forms::month_and_day_first;
 pub use made::is_made_of;
 pub use reading::{DateReading, far, read, read_whole, typed, understand};
