@@ -101,6 +101,10 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>, house: &Arc<HouseRul
         Invocation::Plan(args) => {
             answered(|_, out| cli::run_plan(&args, out, &surroundings())).code()
         }
+        Invocation::Set(args) => {
+            let env = with_settings(surroundings());
+            answered(|_, out| cli::run_set(&args, out, &env)).code()
+        }
         Invocation::Status(args) => {
             let env = if args.due { with_settings(surroundings()) } else { surroundings() };
             answered(|_, out| cli::run_status(&args, &env, out)).code()

@@ -26,6 +26,7 @@ macro_rules! commands_of {
 commands_of! {
     ask: Ask,
     calendar: Calendar,
+    changes: Changes,
     due: Due,
     editor: Editor,
     entry: Entry,

@@ -16,9 +16,11 @@ mod merge;
 mod plan;
 mod rebase;
 mod report;
+mod set;
 mod status;
 mod tables;
 mod text;
+pub(crate) mod work;
 
 pub use about::{
     CompletionsArgs, ConfigArgs, SchemaOf, ShellName, help_topics, run_completions, run_config,
@@ -26,7 +28,7 @@ pub use about::{
 };
 pub use args::{
     Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, FillArgs, Format, Invocation, MergeArgs,
-    OnlyLeads, OpenArgs, PlanArgs, RebaseArgs, StatusArgs, ThemeArgs, WalkArgs,
+    OnlyLeads, OpenArgs, PlanArgs, RebaseArgs, SetArgs, StatusArgs, ThemeArgs, WalkArgs,
 };
 pub use check::{CommandError, Env, run_check};
 pub use diff::run_diff;
@@ -37,6 +39,7 @@ pub use json::{SCHEMAS, Schema, SchemaArgs, run_schema};
 pub use merge::run_merge;
 pub use plan::run_plan;
 pub use rebase::run_rebase;
+pub use set::run_set;
 pub use status::run_status;
 pub use tables::{KeyPreset, KeysArgs, TableArgs, TableFormat, Topic, markdown, run_table};
 

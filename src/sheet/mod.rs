@@ -30,7 +30,8 @@ pub use crate::leads::{Pattern, PatternError};
 pub use added_columns::{AddedColumn, CannotAdd};
 pub use by_name::SetError;
 pub use change_set::{
-    AmountTotal, ChangeSet, LeadForecast, LeftOut, LeftOutGroup, LeftOutKind, ProposedCell,
+    AmountTotal, ChangePreview, ChangeSet, LeadForecast, LeftOut, LeftOutGroup, LeftOutKind,
+    ProposedCell,
 };
 pub use due::{Due, DueCounts, DueList, DueReason, day_label};
 pub use edit::{Applied, CellEdit, Change, Edit, ReadOnly, Refusal, Step};

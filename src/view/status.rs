@@ -1,7 +1,8 @@
 //! The status line: where one is, a message, or the keys that help here.
 
 use crate::app::{
-    App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, Target, Tone, tally_label,
+    App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, PromptKind, Target, Tone,
+    tally_label,
 };
 use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
@@ -166,16 +167,7 @@ fn helpful(app: &App) -> &'static [KeyHint] {
             ("export", "export"),
             ("palette", "commands"),
         ],
-        Mode::Prompt(prompt) if prompt.asks_for_pattern() => {
-            &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")]
-        }
-        Mode::Prompt(prompt) if prompt.asks_for_path() => &[
-            ("accept", "take"),
-            ("next", "next file"),
-            ("complete", "complete the path"),
-            ("cancel", "cancel"),
-        ],
-        Mode::Prompt(_) => &[("accept", "accept"), ("cancel", "cancel")],
+        Mode::Prompt(prompt) => in_prompt(prompt),
         Mode::Editor(editor) => in_editor(editor),
         Mode::Picker(picker) if matches!(picker.offers, PickerKind::Cell { .. }) => &[
             ("choose", "take"),
@@ -200,6 +192,25 @@ fn helpful(app: &App) -> &'static [KeyHint] {
         Mode::Panel(panel) => panel.hints(),
         Mode::Ask(_) => &[],
         Mode::SuspectedPaste(_) => &[("paste", "paste"), ("forget", "discard")],
+    }
+}
+
+/// The commands that help in a line that asks for a text, and a word for each.
+fn in_prompt(prompt: &Prompt) -> &'static [KeyHint] {
+    match prompt.kind {
+        PromptKind::Path(_) => &[
+            ("accept", "take"),
+            ("next", "next file"),
+            ("complete", "complete the path"),
+            ("cancel", "cancel"),
+        ],
+        PromptKind::Change(_) => {
+            &[("accept", "preview"), ("next_form", "forms"), ("cancel", "cancel")]
+        }
+        _ if prompt.asks_for_pattern() => {
+            &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")]
+        }
+        _ => &[("accept", "accept"), ("cancel", "cancel")],
     }
 }
 

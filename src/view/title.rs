@@ -284,6 +284,10 @@ fn asks(app: &App, prompt: &Prompt) -> String {
     let what = if is_regex { "expression" } else { "text" };
     match &prompt.kind {
         PromptKind::Path(wanted) => wanted.label().to_owned(),
+        PromptKind::Change(cells) => match cells.fields.as_slice() {
+            [field] => format!("Change {}", name(*field)),
+            _ => "Change the selected cells".to_owned(),
+        },
         PromptKind::ViewName(None) => "Name of the view".to_owned(),
         PromptKind::ViewName(Some(old)) => format!("New name of the view \"{old}\""),
         PromptKind::Search { .. } | PromptKind::Lines { .. } => format!("Search {what}"),

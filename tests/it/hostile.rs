@@ -97,7 +97,7 @@ fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
     p.paste("e");
     press(&mut p, "<Enter>", "with:");
     p.paste("\u{1b}]0;with\u{7}\u{200b}");
-    press(&mut p, "<Enter>", "LIST");
+    press(&mut p, "<Enter>", "CHANGE");
     press(&mut p, "<Enter>", "changed");
     press(&mut p, "gu", "HISTORY");
     press(&mut p, "<Esc>gg", "GRID 1/");

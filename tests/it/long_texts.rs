@@ -86,7 +86,7 @@ fn a_replacement_shows_what_differs_while_it_is_typed_and_before_it_is_made() {
     let mut s = s.keys("<enter>");
     assert_shows(
         &read(&mut s),
-        &["row 1 …", "Budget approved: [NO]. → …", "approved: [YES]. Notes"],
+        &["replace NO. in Notes: 1 lead", "Budget approved: [NO]. → …", "approved: [YES]."],
     );
 }
 

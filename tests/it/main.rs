@@ -8,6 +8,7 @@
 
 mod agree;
 mod catalog;
+mod change_values;
 mod check;
 mod commands;
 mod completions;
@@ -79,6 +80,7 @@ mod rules;
 mod sample;
 mod screens;
 mod select;
+mod set;
 mod settings;
 mod several;
 mod simulation;

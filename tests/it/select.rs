@@ -158,7 +158,7 @@ fn a_dot_repeats_the_last_edit_at_another_cell() {
 fn a_replacement_is_shown_first_and_is_one_step() {
     let mut s = Session::sample().at(1, "Lead Name").keys("g/booking<enter>Reservation<enter>");
     let screen = s.screen();
-    assert!(screen.contains("Enter replaces") && screen.contains("→"), "{screen}");
+    assert!(screen.contains("Enter apply") && screen.contains("→"), "{screen}");
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
     let s = s.keys("<enter>");
     let changed = s.app.sheet.changed_rows().count();

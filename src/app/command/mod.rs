@@ -14,6 +14,7 @@ use crate::app::editor::{
 use crate::app::menu::keys as menu;
 use crate::app::menu::section::MenuSection;
 use crate::app::mouse::target::Target;
+use crate::app::panels::changes::keys as changes;
 use crate::app::panels::due::keys as due;
 use crate::app::panels::files::{keys as files, path_keys as path};
 use crate::app::panels::history::keys as history;
@@ -90,6 +91,8 @@ pub enum When {
     Uploads,
     /// In the panel of what falls due.
     Due,
+    /// In the panel of what a bulk change would do.
+    Changes,
     /// In the review before an export.
     Review,
     /// In the panel of the changes beside a fresh download.
@@ -110,7 +113,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -132,6 +135,7 @@ impl When {
         Self::History,
         Self::Uploads,
         Self::Due,
+        Self::Changes,
         Self::Review,
         Self::Rebase,
         Self::Manual,
@@ -166,6 +170,7 @@ impl When {
             Self::History => "history",
             Self::Uploads => "uploads",
             Self::Due => "due",
+            Self::Changes => "changes",
             Self::Review => "review",
             Self::Rebase => "rebase",
             Self::Manual => "manual",
@@ -201,6 +206,7 @@ impl When {
             Self::History => "In the history panel",
             Self::Uploads => "In the list of upload files",
             Self::Due => "In the list of what is due",
+            Self::Changes => "In the preview of a change in many leads",
             Self::Review => "In the review before an export",
             Self::Rebase => "While changes move to a fresh download",
             Self::Manual => "In the manual",
@@ -214,7 +220,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 42] = [
+pub static COMMANDS: [&[Command]; 43] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -251,6 +257,7 @@ pub static COMMANDS: [&[Command]; 42] = [
     &history::COMMANDS,
     &uploads::COMMANDS,
     &due::COMMANDS,
+    &changes::COMMANDS,
     &review::COMMANDS,
     &rebase::COMMANDS,
     &manual::COMMANDS,

@@ -10,11 +10,12 @@ use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::panels::list::paste::paste_block;
 use crate::app::panels::picker::{choose, open};
+use crate::app::panels::prompt::change_values;
 use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::leads::{CellRef, Field, Reference, Row};
 use crate::sheet::CellEdit;
 
-pub(in crate::app) static COMMANDS: [Command; 9] = [
+pub(in crate::app) static COMMANDS: [Command; 10] = [
     grid("apply_suggestion", "Apply the suggestion for the cell.", |app, _| suggestion(app)),
     grid("clear", "Clear the cell.", |app, _| clear(app)),
     grid("restore", "Restore the value that Partner Center holds for the cell.", |app, _| {
@@ -33,6 +34,11 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("replace", "Replace a text in the selection or in the whole column.", |app, _| {
         replace(app);
     }),
+    grid(
+        "change_values",
+        "Change each value from its own: dates +=1q, amounts *=1.1, notes append TEXT.",
+        |app, _| change_values::ask(app),
+    ),
     grid("fill_down", "Fill the selected leads with the value of the first one.", |app, _| {
         fill_down(app);
     }),
@@ -153,6 +159,9 @@ fn repeat(app: &mut App) {
         Some(RepeatableEdit::Restore) => restore(app),
         Some(RepeatableEdit::RestoreRow) => restore_row(app),
         Some(RepeatableEdit::Suggestion) => suggestion(app),
+        Some(RepeatableEdit::Change { change, is_column }) => {
+            change_values::repeat(app, change, is_column);
+        }
         Some(RepeatableEdit::Paste(block)) => paste_block(app, block),
         Some(RepeatableEdit::Choices(choices)) => {
             choose::repeat(app, choices);

@@ -1,10 +1,11 @@
 //! Making edits.
 
 use crate::app::app::App;
+use crate::app::cell_info::Tone;
 use crate::app::edits::repeat::RepeatableEdit;
-use crate::app::edits::report::{report_bulk_edit, report_edit};
-use crate::leads::{CellRef, Field, kind};
-use crate::sheet::{CellEdit, Edit};
+use crate::app::edits::report::{left_out_report, report_bulk_edit, report_edit};
+use crate::leads::{CellRef, Field, Row, kind};
+use crate::sheet::{CellEdit, ChangeSet, Edit};
 
 /// Makes an edit and says what it did, or why nothing was changed.
 ///
@@ -60,6 +61,20 @@ pub(crate) fn apply_edit_shown(app: &mut App, edit: Edit, again: Option<Repeatab
             app.clear_selection();
             app.last_edit = again.or(app.last_edit.take());
         }
+    }
+}
+
+/// Makes a bulk change for the leads that are ticked, as one step, and says what it did and what it left out.
+pub(crate) fn apply_change_set(
+    app: &mut App,
+    set: &ChangeSet,
+    is_ticked: impl Fn(Row) -> bool,
+    again: Option<RepeatableEdit>,
+) {
+    apply_edit_shown(app, set.edit(is_ticked), again);
+    let left_out = left_out_report(set, false);
+    if let Some(message) = app.message.as_mut().filter(|message| message.tone != Tone::Error) {
+        message.text.push_str(&left_out);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::edits::block::Block;
 use crate::leads::Col;
+use crate::leads::value_change::ValueChange;
 
 /// The last edit, as it can be made again on other cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,13 @@ pub enum RepeatableEdit {
     RestoreRow,
     /// The suggested text was taken.
     Suggestion,
+    /// The values were changed, each from its own.
+    Change {
+        /// In which way.
+        change: ValueChange,
+        /// Whether it was made in a whole column, because nothing was selected.
+        is_column: bool,
+    },
     /// A block was pasted.
     Paste(Block),
     /// Choices were taken, one leading to the next: the column of each, and its name in the list.

@@ -5,7 +5,7 @@ use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::message::Message;
 use crate::leads::{CellRef, Field, Finding, Level, Reference, Row, plural};
-use crate::sheet::{Applied, RowState};
+use crate::sheet::{Applied, ChangeSet, LeftOutKind, RowState};
 
 /// Says what is wrong with a cell that was just changed or with another one of its lead, or that the lead is
 /// ready.
@@ -78,6 +78,16 @@ pub(crate) fn report_bulk_edit(app: &mut App, applied: &Applied) {
         None => Vec::new(),
     };
     report_held_back(app, rows);
+}
+
+/// Says how many cells a bulk change leaves out, and why; those that it doesn't change are named if nothing else is
+/// to be said.
+pub(crate) fn left_out_report(set: &ChangeSet, with_unchanged: bool) -> String {
+    let groups = set.left_out_groups();
+    let groups =
+        groups.iter().filter(|group| with_unchanged || group.kind != LeftOutKind::Unchanged);
+    let parts: Vec<String> = groups.map(|group| group.describe()).collect();
+    if parts.is_empty() { String::new() } else { format!(" Left out, {}.", parts.join("; ")) }
 }
 
 /// Adds to the sentence in the status line what holds some leads back, if anything does.

@@ -1,5 +1,6 @@
 //! The panels: lists, drop-downs, prompts and reports over the grid.
 
+pub(crate) mod changes;
 pub(crate) mod due;
 pub(crate) mod files;
 pub(crate) mod history;

@@ -2,7 +2,7 @@
 
 use crate::cli::args::examples::{
     CHECK_EXAMPLES, DIFF_EXAMPLES, EXPORT_EXAMPLES, EXPORT_USAGE, MERGE_EXAMPLES, PLAN_EXAMPLES,
-    REBASE_EXAMPLES, STATUS_EXAMPLES,
+    REBASE_EXAMPLES, SET_EXAMPLES, STATUS_EXAMPLES,
 };
 use crate::cli::encoding::encoding;
 use crate::cli::house_rules::RulesArgs;
@@ -169,6 +169,33 @@ pub struct PlanArgs {
     pub policy: PathBuf,
     /// The downloaded CSV file that the saved work is on.
     pub file: PathBuf,
+    /// Save nothing; show what would change.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Encoding of the file, such as utf-16le, windows-1250 or gbk [default: from its byte-order
+    /// mark, else UTF-8].
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// Format of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// What `leadsheet set` is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+#[command(after_help = SET_EXAMPLES)]
+pub struct SetArgs {
+    /// The CSV file whose saved work is changed.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// A column and what is done to its cells: 'Close date+=1q', 'Deal value*=1.1', 'Notes append
+    /// Called', 'Status=Active', 'Outcome=Lost'.
+    #[arg(required = true, value_name = "ASSIGNMENT")]
+    pub assignments: Vec<String>,
+    /// Change only the leads for which this holds, such as 'Close date<today'; given several times,
+    /// all must hold.
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub conditions: Vec<String>,
     /// Save nothing; show what would change.
     #[arg(long)]
     pub dry_run: bool,

@@ -16,6 +16,8 @@ Examples:
                                        which leads were accepted, which failed
   leadsheet rebase old.csv new.csv     continue in a fresh download
   leadsheet plan policy.toml leads.csv change all leads as a policy says
+  leadsheet set leads.csv 'Close date+=1q'
+                                       change many leads at once
   leadsheet status                     the saved work on each file
   leadsheet help                       the manual, and everything else to look up
 
@@ -137,6 +139,28 @@ Exit codes:
   0  every change was made
   1  sentences are in conflict, a changed lead is held back, or a lead can't be read or changed
   2  the policy has mistakes, the file isn't a Leads CSV or is being edited, or the command line is wrong
+  3  reading or writing failed
+  4  nothing to change";
+
+pub(crate) const SET_EXAMPLES: &str = "\
+Examples:
+  leadsheet set leads.csv --where 'Status=Active' --where 'Close date<today' 'Close date+=1q'
+  leadsheet set leads.csv --where 'Currency=EUR' 'Deal value*=1.1' 'Deal value round 100' --dry-run
+  leadsheet set leads.csv --where 'Customer contains Contoso' 'Notes append Called 11/26'
+  leadsheet set leads.csv --where 'Outcome=Accepted' 'Outcome=Lost' Reason=3
+
+Changes the saved work on the file, as one step that the editor can undo; opening the file shows it. Each
+value changes from its own:
+  dates    +=1q -=2w +=30 (days) +=1m +=1y, end of month, start of quarter, next working day
+  amounts  +=500 -=500 *=1.1 /=2 +=10% round 100, rounded to the decimals of the currency
+  texts    append TEXT, prepend TEXT, upper, lower, title, trim
+  all      =VALUE; Outcome=Won sets status, substatus, stage and reason together
+Assignments are made in their order. Locked cells, and values that can't be read, are left out and listed.
+
+Exit codes:
+  0  everything was changed, or would be
+  1  a changed lead will be held back, or something was left out
+  2  a condition or an assignment is wrong, the file isn't a Leads CSV or is being edited
   3  reading or writing failed
   4  nothing to change";
 

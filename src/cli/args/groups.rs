@@ -9,7 +9,10 @@ use std::fmt::Write as _;
 pub(crate) const GROUPS: [(&str, &[&str]); 3] = [
     (
         "Work on leads",
-        &["demo", "walk", "check", "export", "diff", "merge", "rebase", "fill", "plan", "status"],
+        &[
+            "demo", "walk", "check", "export", "diff", "merge", "rebase", "fill", "plan", "set",
+            "status",
+        ],
     ),
     ("Look things up", &["help", "rules", "columns", "keys", "schema"]),
     ("Set up", &["config", "completions", "man"]),

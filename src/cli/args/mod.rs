@@ -7,7 +7,7 @@ pub(crate) mod groups;
 mod walk;
 
 pub use commands::{
-    CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, PlanArgs, RebaseArgs,
+    CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, PlanArgs, RebaseArgs, SetArgs,
     StatusArgs,
 };
 
@@ -163,6 +163,8 @@ enum Sub {
     Fill(FillArgs),
     /// Change all leads as a policy says.
     Plan(PlanArgs),
+    /// Change many leads of your work at once.
+    Set(SetArgs),
     /// Show the saved work on each file.
     Status(StatusArgs),
     /// List the columns of a Leads file and who may change them.
@@ -211,6 +213,8 @@ pub enum Invocation {
     Fill(FillArgs),
     /// Do what a policy says to saved work.
     Plan(PlanArgs),
+    /// Change many leads of saved work.
+    Set(SetArgs),
     /// Show the saved work.
     Status(StatusArgs),
     /// Write one of the program's own tables.
@@ -277,6 +281,7 @@ impl Invocation {
             | Self::Rebase(_)
             | Self::Fill(_)
             | Self::Plan(_)
+            | Self::Set(_)
             | Self::Status(_)
             | Self::Schema(_)
             | Self::Help(_)
@@ -344,6 +349,7 @@ impl Args {
             Some(Sub::Rebase(rebase)) => Ok(Invocation::Rebase(rebase)),
             Some(Sub::Fill(fill)) => Ok(Invocation::Fill(fill)),
             Some(Sub::Plan(plan)) => Ok(Invocation::Plan(plan)),
+            Some(Sub::Set(set)) => Ok(Invocation::Set(set)),
             Some(Sub::Status(status)) => Ok(Invocation::Status(status)),
             Some(Sub::Columns(args)) => Ok(Invocation::Table(Topic::Columns, args.format)),
             Some(Sub::Rules(args)) => Ok(Invocation::Table(Topic::Rules, args.format)),

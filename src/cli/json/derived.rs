@@ -9,6 +9,7 @@ use crate::cli::json::{SCHEMAS, Schema};
 use crate::cli::merge::MergeJson;
 use crate::cli::plan::PlanReport;
 use crate::cli::rebase::RebaseReport;
+use crate::cli::set::SetReport;
 use crate::cli::status::{DueReport, StatusReport};
 use crate::cli::tables::{ColumnEntry, KeyEntry, RuleEntry, access_label, severity_label};
 use crate::leads::{COLUMNS, Level, Severity, rules};
@@ -82,6 +83,11 @@ pub(in crate::cli) fn journal_states() -> Labels {
     JournalState::ALL.map(JournalState::label).to_vec()
 }
 
+pub(in crate::cli) fn left_out_kinds() -> Labels {
+    let kinds = LeftOutKind::ALL.into_iter().filter(|kind| *kind != LeftOutKind::Unchanged);
+    kinds.map(LeftOutKind::as_str).collect()
+}
+
 pub(in crate::cli) fn due_reasons() -> Labels {
     DueReason::ALL.map(DueReason::name).to_vec()
 }
@@ -118,6 +124,7 @@ fn derived(command: &str) -> Derived {
         "fill" => of::<FillReport>(),
         "rebase" => of::<RebaseReport>(),
         "plan" => of::<PlanReport>(),
+        "set" => of::<SetReport>(),
         "status" => of::<StatusReport>(),
         "status-due" => of::<DueReport>(),
         "columns" => of::<Vec<ColumnEntry>>(),

@@ -30,7 +30,7 @@ macro_rules! schema {
 }
 
 /// The schema of each command that prints JSON.
-pub const SCHEMAS: [Schema; 12] = [
+pub const SCHEMAS: [Schema; 13] = [
     schema!("check", "Findings of a check"),
     schema!("export", "Upload files made from a file that was edited elsewhere"),
     schema!("diff", "Differences between two files"),
@@ -38,6 +38,7 @@ pub const SCHEMAS: [Schema; 12] = [
     schema!("rebase", "Changes moved to a fresh download"),
     schema!("fill", "Cells filled from another file"),
     schema!("plan", "Changes of a policy"),
+    schema!("set", "Changes in many leads at once"),
     schema!("status", "Saved work on each file"),
     schema!("status-due", "Leads that fall due, of `leadsheet status --due`"),
     schema!("columns", "Columns of a Leads file"),

@@ -48,8 +48,7 @@ impl Assignment {
             (AssignmentTarget::Outcome, ValueChange::Set(name)) => outcome(name, layout, context)?,
             _ => self.cell(layout, context)?,
         };
-        let (change, label) = (self.change.clone(), self.to_string());
-        Ok(BoundAssignment { target, change, label })
+        Ok(BoundAssignment::new(target, self.change.clone()))
     }
 
     fn cell(&self, layout: &Layout, context: &FileContext) -> Result<BoundTarget, AssignmentError> {
@@ -97,6 +96,26 @@ fn outcome(
 }
 
 impl BoundAssignment {
+    fn new(target: BoundTarget, change: ValueChange) -> Self {
+        // The same change has the same label, however its column was named.
+        let name = match &target {
+            BoundTarget::Cell(_, col) => AssignmentTarget::Column(col.short()),
+            BoundTarget::Outcome { .. } => AssignmentTarget::Outcome,
+        };
+        let label = Assignment { target: name, change: change.clone() }.to_string();
+        Self { target, change, label }
+    }
+
+    /// An assignment to the cells of a column that [`ValueChange::check`] has let through.
+    pub(crate) fn to_column(field: Field, col: Col, change: ValueChange) -> Self {
+        Self::new(BoundTarget::Cell(field, col), change)
+    }
+
+    /// What a step is called that makes these assignments: `Close date+=1q, Notes append Called`.
+    pub fn label_of(assignments: &[Self]) -> String {
+        assignments.iter().map(Self::label).collect::<Vec<_>>().join(", ")
+    }
+
     /// The assignment as it can be typed.
     pub fn label(&self) -> &str {
         &self.label

@@ -1,11 +1,13 @@
 //! What a bulk change would do: a text for each of many cells, shown before it is done.
 
 mod forecast;
+mod preview;
 mod propose;
 #[cfg(test)]
 mod tests;
 
 pub use forecast::{AmountTotal, LeadForecast};
+pub use preview::ChangePreview;
 
 use crate::leads::{CellRef, Field, Row, plural};
 use crate::sheet::edit::{CellEdit, Edit};

@@ -1,23 +1,28 @@
 //! The keys of a line that asks for a text.
 
 use crate::app::app::App;
-use crate::app::cell_info::Tone;
-use crate::app::command::{Command, When};
+use crate::app::command::Command;
 use crate::app::define::prompt;
 use crate::app::grid::filter::add;
 use crate::app::grid::search;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::panels::changes::open as changes;
+use crate::app::panels::prompt::change_values;
 use crate::app::panels::prompt::condition::typed_condition;
 use crate::app::panels::prompt::state::open_prompt;
 use crate::app::panels::prompt::state::{MAX_GROWTH_BYTES, PromptKind, too_much};
-use crate::app::panels::review::state::change;
-use crate::leads::{CellRef, plural};
-use crate::sheet::{CellEdit, Edit, Filter, Pattern};
+use crate::leads::CellRef;
+use crate::sheet::{CellEdit, Filter, Pattern};
 
-pub(in crate::app) static COMMANDS: [Command; 3] = [
+pub(in crate::app) static COMMANDS: [Command; 5] = [
     prompt("accept", "Accept what is typed.", |app, _| accept(app)),
     prompt("cancel", "Go back to the grid and change nothing.", |app, _| cancel(app)),
+    prompt("next_form", "Show the next form in which a value can change.", |app, _| {
+        change_values::show_form(app, true);
+    }),
+    prompt("previous_form", "Show the form before it.", |app, _| {
+        change_values::show_form(app, false);
+    }),
     prompt("expression", "Switch between plain text and regular expression.", |app, _| {
         if let Mode::Prompt(prompt) = &mut app.mode
             && prompt.asks_for_pattern()
@@ -48,6 +53,9 @@ fn accept(app: &mut App) {
     }
     if typed.is_empty() {
         return cancel(app);
+    }
+    if let PromptKind::Change(cells) = &asked {
+        return change_values::accept(app, cells, &typed);
     }
     if let PromptKind::ViewName(old) = asked {
         app.mode = Mode::Grid;
@@ -86,54 +94,27 @@ fn accept(app: &mut App) {
         | PromptKind::With { .. }
         | PromptKind::Condition(_)
         | PromptKind::Path(_)
+        | PromptKind::Change(_)
         | PromptKind::ViewName(_) => {}
     }
 }
 
-/// Shows what a replacement would do, cell by cell, before it is done.
+/// Shows what a replacement would do, lead by lead, before it is done.
 fn preview(app: &mut App, pattern: &Pattern, cells: &[CellRef], with: &str) {
     let mut sets = Vec::new();
-    let (mut locked, mut same) = (0, 0);
-    let mut entries = Vec::new();
     let mut growth = MAX_GROWTH_BYTES;
     for &CellRef { row, field } in cells {
-        let old = app.sheet.text(row, field).into_owned();
+        let old = app.sheet.text(row, field);
         let Some(new) = pattern.replace(&old, with, growth) else {
             return app.set_error(too_much());
         };
         growth = growth.saturating_sub(new.len().saturating_sub(old.len()));
-        if app.sheet.check_editable(row, field).is_err() {
-            locked += 1;
-        } else if new == old {
-            same += 1;
-        } else {
-            let column = app.sheet.layout().name(field);
-            let text = format!("{}   {column}", change(&old, &new));
-            entries.push(ListLine::new(format!("row {row}"), text, Tone::Plain));
-            sets.push(CellEdit::new(row, field, new));
-        }
+        sets.push((CellEdit::new(row, field, new), None));
     }
-    for (number, why) in [(locked, "locked"), (same, "unchanged by it")] {
-        if number > 0 {
-            entries.insert(
-                0,
-                ListLine::new(
-                    "",
-                    format!("skipped, {why}: {}", plural(number, "cell")),
-                    Tone::Locked,
-                ),
-            );
-        }
-    }
-    app.mode = Mode::Grid;
-    if sets.is_empty() {
-        return app.set_status(format!("Nothing to replace: {locked} of the cells are locked."));
-    }
-    let key = |name| app.keymap.hint(When::List, name);
-    let (open, close) = (key("open"), key("close"));
-    let title =
-        format!("Replace in {}: {open} replaces, {close} cancels", plural(sets.len(), "cell"));
-    let mut list = ListPanel::new(title, entries);
-    list.edit = Some(Edit::new(format!("replace {}", pattern.typed()), sets));
-    app.mode = Mode::open(list);
+    let first = cells.first().map(|cell| cell.field);
+    let one = first.filter(|first| cells.iter().all(|cell| cell.field == *first));
+    let place = one.map(|field| format!(" in {}", app.short_name(field))).unwrap_or_default();
+    let label = format!("replace {}{place}", pattern.typed());
+    let set = app.sheet.propose_texts(label, sets);
+    changes::open(app, set, Vec::new(), None);
 }

@@ -1,5 +1,6 @@
 //! A line that asks for a text.
 
+pub(crate) mod change_values;
 pub(crate) mod condition;
 pub(crate) mod keys;
 pub(crate) mod state;

@@ -6,6 +6,7 @@ use crate::app::grid::search::Search;
 use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::Panel;
+use crate::app::panels::prompt::change_values::{self, ChangedCells};
 use crate::app::text::Text;
 use crate::app::text::wrap::share;
 use crate::leads::{CellRef, Field, Row, difference, plural, thousands};
@@ -51,6 +52,8 @@ pub enum PromptKind {
     Path(PathFor),
     /// The name of a view: another one for the view with this name, else one for what is shown now.
     ViewName(Option<String>),
+    /// How the values of these cells change.
+    Change(Box<ChangedCells>),
     /// What to replace in these cells.
     Replace(Vec<CellRef>),
     /// What to put in its place.
@@ -91,6 +94,7 @@ impl Prompt {
                 | PromptKind::Condition(_)
                 | PromptKind::Path(_)
                 | PromptKind::ViewName(_)
+                | PromptKind::Change(_)
         )
     }
 
@@ -131,6 +135,7 @@ impl App {
                 Ok(wanted.about().to_owned())
             }
             (PromptKind::Condition(field), _) => self.count_holding(field, &typed),
+            (PromptKind::Change(cells), _) => change_values::answer(self, &cells, &typed),
             (PromptKind::ViewName(old), _) => Ok(self.about_name(old.as_deref(), &typed)),
             (_, Err(error)) => Err(format!("Not a valid expression yet: {}.", error.why)),
             (PromptKind::Search { from, before }, Ok(pattern)) => {
