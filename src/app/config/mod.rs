@@ -125,24 +125,20 @@ impl Config {
 impl App {
     /// Lists what is wrong with the settings, over the grid: the program runs without them.
     pub(crate) fn show_config_errors(&mut self, mistakes: Vec<String>) {
-        let close = self.keymap.hint(When::List, "close");
-        let rest = format!("All other settings apply. {close} closes this list.");
-        self.show_mistakes("settings", mistakes, rest);
+        self.show_mistakes("settings", mistakes, "All other settings apply.");
     }
 
     /// Lists what is wrong with the house rules, over the grid: nothing is exported without them.
     pub(crate) fn show_rules_errors(&mut self) {
         let house = Arc::clone(&self.sheet.context().house);
-        let close = self.keymap.hint(When::List, "close");
         let rest = format!(
-            "Nothing is exported until {} is right, or the program is started with --no-rules. {close} \
-             closes this list.",
+            "Nothing is exported until {} is right, or the program is started with --no-rules.",
             house.path()
         );
-        self.show_mistakes("house rules", house.mistakes().to_vec(), rest);
+        self.show_mistakes("house rules", house.mistakes().to_vec(), &rest);
     }
 
-    fn show_mistakes(&mut self, what: &str, mistakes: Vec<String>, rest: String) {
+    fn show_mistakes(&mut self, what: &str, mistakes: Vec<String>, rest: &str) {
         if mistakes.is_empty() {
             return;
         }
@@ -154,7 +150,12 @@ impl App {
             return self.set_error(format!("{what}: {}{more}", mistakes[0]));
         }
         let entries = mistakes.into_iter().map(|mistake| ListLine::new("", mistake, Tone::Error));
-        let rest = ListLine::new("", rest, Tone::Plain);
+        // The line mode has no key for it.
+        let close = match self.keymap.hint(When::List, "close") {
+            key if key.is_empty() => String::new(),
+            key => format!(" {key} closes this list."),
+        };
+        let rest = ListLine::new("", format!("{rest}{close}"), Tone::Plain);
         let entries = entries.chain([ListLine::default(), rest]).collect();
         self.mode = Mode::open(ListPanel::new(format!("Errors in the {what}"), entries));
     }

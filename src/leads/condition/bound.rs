@@ -50,9 +50,14 @@ impl Condition {
     ///
     /// # Errors
     ///
-    /// As [`Condition::bind`], and on a column that no download has.
+    /// As [`Condition::bind`], on a column that no download has, and on a value that is none of the column's list:
+    /// where nobody sees how many leads fit, a mistyped one would go unnoticed.
     pub fn on_columns(&self, context: &FileContext) -> Result<ColumnCondition, ConditionError> {
-        self.on(self.known_subject()?, context)
+        let subject = self.known_subject()?;
+        if let Subject::Cell { at, .. } = subject {
+            self.check_values(at, &context.lists)?;
+        }
+        self.on(subject, context)
     }
 
     fn on<P>(

@@ -104,6 +104,16 @@ pub enum ConditionError {
         /// The names that there are.
         names: Vec<String>,
     },
+    /// The column has no such value in any file.
+    #[error("\"{column}\" is never \"{value}\"{}", nearest(nearest_value.as_deref()))]
+    UnknownValue {
+        /// The column.
+        column: String,
+        /// The value.
+        value: String,
+        /// The value that is most like it.
+        nearest_value: Option<String>,
+    },
     /// A date is expected.
     #[error("\"{value}\" isn't a date; expected one such as {DATE_EXAMPLES}")]
     NotDate {

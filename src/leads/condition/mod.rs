@@ -6,6 +6,7 @@
 mod bound;
 mod day;
 mod error;
+mod listed;
 mod number;
 mod operator;
 mod outcome_name;

@@ -414,3 +414,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn without_a_file_a_value_that_the_column_never_has_is_a_mistake() {
+    let said = |condition: &str| {
+        let condition = Condition::parse(condition).expect("a condition");
+        condition.on_columns(&context_on(TODAY)).err().map(|error| error.to_string())
+    };
+    let mistyped = said("Status = New|Actve").expect("a mistake");
+    assert_eq!(mistyped, "\"Status\" is never \"Actve\"; did you mean \"Active\"?");
+    assert!(said("Substatus != Wonn").is_some() && said("Intent = Maybe").is_some());
+    for right in ["status = NEW | active", "Substatus = won", "Intent = yes", "Status contains x"] {
+        assert_eq!(said(right), None, "{right}");
+    }
+    assert!(
+        Condition::parse("Status = Actve")
+            .expect("one")
+            .bind(&layout(), &context_on(TODAY))
+            .is_ok()
+    );
+}

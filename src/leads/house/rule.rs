@@ -65,7 +65,11 @@ impl HouseRule {
 
     /// The rule that blocks every lead while the file is wrong.
     pub(super) fn file_rule(path: &str, mistakes: &[String]) -> Self {
-        let first = mistakes.first().map(|first| format!(" {first}.")).unwrap_or_default();
+        let first = mistakes.first().map(|first| {
+            let stop = if first.ends_with(['.', '?']) { "" } else { "." };
+            format!(" {first}{stop}")
+        });
+        let first = first.unwrap_or_default();
         let count = plural(mistakes.len(), "mistake");
         Self {
             code: code(FILE_RULE),
