@@ -97,7 +97,7 @@
 //! | [`upload`] | [`upload::Plan`] (the upload plan), [`upload::verify()`] (the proof), [`upload::Revert`] (the file with the old values) |
 //! | [`sync`] | results ([`sync::MergeReport`]), a fresh download ([`sync::Rebase`]), an edited copy ([`sync::ImportReport`]) |
 //! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists; [`store::journal`]: the work that outlives the program, and the lock |
-//! | [`declared`] | [`declared::read`]: every mistake in a TOML file of the user, each with its line |
+//! | [`declared`] | [`declared::read`]: every mistake in a TOML file of the user, each with its line; [`declared::read_policy`]: the sentences of a [`sheet::Policy`] |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column; [`app::Target`]: what on the screen can be clicked |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
 //! | [`walk`] | [`walk::Walk`], the line mode: a typed line in, text and effects out |

@@ -77,14 +77,14 @@ fn rules(own_lists: Option<&Arc<Lists>>, house: &Arc<HouseRules>) -> RuleContext
 /// Runs a command and returns the exit code.
 fn run(command: Invocation, own_lists: Option<&Arc<Lists>>, house: &Arc<HouseRules>) -> u8 {
     let surroundings = || surroundings(own_lists.cloned(), house);
+    let configured = || with_settings(surroundings());
     let rules = || rules(own_lists, house);
     match command {
         Invocation::Check(args) => {
             answered(|input, out| cli::run_check(&args, input, out, &surroundings())).code()
         }
         Invocation::Export(args) => {
-            let env = with_settings(surroundings());
-            answered(|input, out| cli::run_export(&args, input, out, &env)).code()
+            answered(|input, out| cli::run_export(&args, input, out, &configured())).code()
         }
         Invocation::Diff(args) => {
             answered(|input, out| cli::run_diff(&args, input, out, &surroundings())).code()
@@ -99,14 +99,11 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>, house: &Arc<HouseRul
             answered(|_, out| cli::run_fill(&args, out, &surroundings())).code()
         }
         Invocation::Plan(args) => {
-            answered(|_, out| cli::run_plan(&args, out, &surroundings())).code()
+            answered(|_, out| cli::run_plan(&args, out, &configured())).code()
         }
-        Invocation::Set(args) => {
-            let env = with_settings(surroundings());
-            answered(|_, out| cli::run_set(&args, out, &env)).code()
-        }
+        Invocation::Set(args) => answered(|_, out| cli::run_set(&args, out, &configured())).code(),
         Invocation::Status(args) => {
-            let env = if args.due { with_settings(surroundings()) } else { surroundings() };
+            let env = if args.due { configured() } else { surroundings() };
             answered(|_, out| cli::run_status(&args, &env, out)).code()
         }
         Invocation::Table(topic, format) => answered(|_, out| {

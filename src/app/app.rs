@@ -233,6 +233,7 @@ impl App {
             Input::Written(part) => self.written(*part),
             Input::Exported(result) => self.exported(&result),
             Input::Results(file) => self.results_read(&file),
+            Input::Policy(file) => self.policy_read(&file),
             Input::Edited(result) => self.edited(result),
             Input::Kept(result) => self.kept(result),
             Input::Copied(result) => self.copied(result),

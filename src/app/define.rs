@@ -41,6 +41,7 @@ commands_of! {
     panel: Panel,
     path: Path,
     picker: Picker,
+    policy: Policy,
     problems: Problems,
     prompt: Prompt,
     rebase: Rebase,

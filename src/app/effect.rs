@@ -17,6 +17,8 @@ pub enum Effect {
     Export(Plan),
     /// Read a results file, by its path. Its table comes back as [`Input::Results`](crate::app::input::Input).
     ReadResults(String),
+    /// Read a policy, by its path. Its text comes back as [`Input::Policy`](crate::app::input::Input).
+    ReadPolicy(String),
     /// Let the user edit a text in another program. It comes back as [`Input::Edited`](crate::app::input::Input).
     EditExternally(String),
     /// Put a text on the terminal's clipboard. Its outcome comes back as
@@ -81,6 +83,8 @@ pub enum PathFor {
     Results,
     /// To carry the work over to a fresh download.
     Fresh,
+    /// To change all leads as it says.
+    Policy,
 }
 
 impl PathFor {
@@ -90,6 +94,7 @@ impl PathFor {
             Self::Open => "File to open",
             Self::Results => "Processed file",
             Self::Fresh => "Fresh download",
+            Self::Policy => "Policy file",
         }
     }
 
@@ -99,6 +104,9 @@ impl PathFor {
             Self::Open => "a Leads CSV file as it is downloaded from Partner Center",
             Self::Results => "leads without Errors are done, the others failed",
             Self::Fresh => "a preview is shown before anything changes",
+            Self::Policy => {
+                "a TOML file with sentences; a preview is shown before anything changes"
+            }
         }
     }
 
@@ -108,6 +116,7 @@ impl PathFor {
             Self::Open => Effect::OpenOther(path.into()),
             Self::Results => Effect::ReadResults(path),
             Self::Fresh => Effect::ReadFresh(path),
+            Self::Policy => Effect::ReadPolicy(path),
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::app::edits::clipboard::CopyResult;
 use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
 use crate::app::file::FilesReport;
 use crate::app::mouse::input::MouseInput;
+use crate::app::panels::policy::open::PolicyFile;
 use crate::app::session::fresh_download::FreshDownload;
 use crate::app::session::persistence::UnfinishedWork;
 use crate::app::session::results::ReadFile;
@@ -38,6 +39,8 @@ pub enum Input {
     Exported(ExportResult),
     /// A results file was read.
     Results(ReadFile),
+    /// A policy was read.
+    Policy(PolicyFile),
     /// The journal can't be written, for this reason, or it can be again.
     Kept(Result<(), EffectError>),
     /// The text that was edited in another program, or why there is none.

@@ -75,6 +75,8 @@ pub use panels::picker::palette::{Action, PaletteEntry};
 pub use panels::picker::state::{Picker, PickerKind};
 pub use panels::picker::values::ColumnTexts;
 pub use panels::picker::views::ViewLine;
+pub use panels::policy::open::PolicyFile;
+pub use panels::policy::state::PolicyPanel;
 pub use panels::problems::state::ProblemsPanel;
 pub use panels::prompt::state::{Prompt, PromptKind};
 pub use panels::rebase::state::RebasePanel;

@@ -29,6 +29,9 @@ pub struct Preferences {
     /// How much each command was run from the palette, by its name: lately counts for more than often.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub command_uses: BTreeMap<String, u32>,
+    /// The path of the policy that was made last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
     /// The views that were saved under a name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub views: Vec<SavedView>,

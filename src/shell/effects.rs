@@ -1,13 +1,14 @@
 //! Carries out what the program asks for.
 
 use crate::app::{
-    App, Effect, EffectError, EffectKind, ExportResult, Input, PathFor, ReadFile, UnreadFile,
-    WrittenUpload,
+    App, Effect, EffectError, EffectKind, ExportResult, Input, PathFor, PolicyFile, ReadFile,
+    UnreadFile, WrittenUpload,
 };
 use crate::leads::{Encoding, Row, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::Autosave;
 use crate::shell::files::resolve;
+use crate::shell::open::whole;
 use crate::shell::several;
 use crate::store;
 use crate::store::{ExportSession, ExportedPart, OpenError, PendingLog, SourceError};
@@ -34,6 +35,17 @@ pub(crate) fn read_path(path: &Path, encoding: Option<Encoding>) -> ReadFile {
             }),
         // A file that can't be read again is reported by the other reading.
         sha256: store::file_sha256(path).unwrap_or_default(),
+    }
+}
+
+/// Reads a policy that was named in the editor: by its path, or by its name beside the source.
+pub(crate) fn read_policy(typed: &str, source: &Path) -> PolicyFile {
+    let path = whole(resolve(typed, source));
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    PolicyFile {
+        name: visible(&name).into_owned(),
+        text: store::read_text(&path).map_err(|error| EffectError::new(EffectKind::Read, error)),
+        path: path.to_string_lossy().into_owned(),
     }
 }
 

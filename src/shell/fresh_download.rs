@@ -116,6 +116,8 @@ impl Shell<'_> {
             PathFor::Open => self.open_other(app, Path::new(path), Some(encoding)),
             PathFor::Results => self.read_results(path, Some(encoding)),
             PathFor::Fresh => self.read_fresh(app, path, Some(encoding)),
+            // A policy is UTF-8.
+            PathFor::Policy => Input::Policy(effects::read_policy(path, &self.source)),
         }
     }
 

@@ -330,6 +330,7 @@ impl Shell<'_> {
                     Effect::ReadFresh(_)
                     | Effect::ReadIn { .. }
                     | Effect::ReadResults(_)
+                    | Effect::ReadPolicy(_)
                     | Effect::OpenOther(_)
                     | Effect::OpenDemo
                     | Effect::ListFiles(_) => outcomes.extend(self.file_effect(app, effect)),
@@ -351,6 +352,7 @@ impl Shell<'_> {
         Some(match effect {
             Effect::ReadFresh(typed) => self.read_fresh(app, &typed, None),
             Effect::ReadResults(path) => self.read_results(&path, None),
+            Effect::ReadPolicy(path) => Input::Policy(effects::read_policy(&path, &self.source)),
             Effect::ReadIn { wanted, path, encoding } => self.read_in(app, wanted, &path, encoding),
             Effect::OpenOther(file) => self.open_other(app, &file, None),
             Effect::OpenDemo => self.open_demo(app),

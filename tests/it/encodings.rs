@@ -157,6 +157,7 @@ fn asked(wanted: PathFor, size: (u16, u16)) -> Session {
             table: Err(unread(wanted)),
             sha256: String::new(),
         }),
+        PathFor::Policy => panic!("a policy is UTF-8"),
     });
     s
 }

@@ -1,8 +1,15 @@
 //! A policy is read, judged and made, with the same cells on the screen and on the command line.
 
 use crate::readme::root;
+use crate::support::fixtures::today;
 use crate::support::json::answer;
+use crate::support::session::Session;
 use crate::support::workspace::Workspace;
+use leadsheet::app::{Effect, EffectError, EffectKind, Input, PolicyFile};
+use leadsheet::leads::{Field, Row};
+use leadsheet::sheet::{LogEntry, Sheet};
+use leadsheet::store;
+use leadsheet::store::journal::Recovered;
 use serde_json::{Value, json};
 use std::fs;
 
@@ -171,4 +178,124 @@ fn a_file_that_is_edited_or_is_no_policy_is_refused() {
         assert_eq!((out.status.code(), out.stdout.len()), (Some(code), 0), "{policy}");
         assert!(String::from_utf8_lossy(&out.stderr).contains(text), "{out:?}");
     }
+}
+
+const CONFLICT: &str = "\
+[[sentence]]
+name = \"other\"
+when = [\"Lead Name = Late\"]
+set = [\"Close date = 01/31/2021\"]
+";
+
+fn csv() -> String {
+    HEADER.to_owned() + &LEADS.join("\r\n") + "\r\n"
+}
+
+/// The program after it has read a policy that was asked for.
+fn with_policy(mut s: Session, text: Result<&str, &str>) -> Session {
+    let asked = s.effects.pop().expect("an effect");
+    assert!(
+        matches!(&asked, Effect::ReadPolicy(path) if path.ends_with("policy.toml")),
+        "{asked:?}"
+    );
+    let text = text.map(str::to_owned);
+    let text = text.map_err(|error| EffectError::new(EffectKind::Read, error));
+    let (path, name) = ("/leads/policy.toml".to_owned(), "policy.toml".to_owned());
+    s.input(Input::Policy(PolicyFile { path, name, text }));
+    s
+}
+
+fn open_policy(text: &str) -> Session {
+    with_policy(Session::open(&csv()).keys("gPpolicy.toml<enter>"), Ok(text))
+}
+
+macro_rules! snapshot {
+    ($name:expr, $session:expr) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($name, $session.snapshot());
+        });
+    };
+}
+
+#[test]
+fn a_policy_is_shown_before_it_changes_anything_and_is_one_step() {
+    let mut s = open_policy(POLICY);
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+    for (columns, lines) in [(80, 24), (60, 12)] {
+        s.resize(columns, lines);
+        snapshot!(format!("plan_preview_{columns}x{lines}"), s);
+    }
+    let mut s = s.keys("<enter>");
+    assert_eq!(s.app.sheet.history().done().len(), 1);
+    assert_eq!(s.app.sheet.history().done()[0].label, "plan policy.toml");
+    assert_eq!(s.app.sheet.changed_rows().collect::<Vec<_>>(), [Row(0), Row(1)]);
+    // The second time nothing is left to do, and the file is offered.
+    let again = with_policy(s.keys("gP<enter>"), Ok(POLICY));
+    s = again;
+    assert!(s.screen().contains("Nothing would change"), "{}", s.screen());
+    let s = s.keys("u");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+}
+
+#[test]
+fn a_lead_without_a_tick_is_left_out() {
+    let s = open_policy(POLICY).keys("<space><enter>");
+    assert_eq!(s.app.sheet.changed_rows().collect::<Vec<_>>(), [Row(1)]);
+    let s = with_policy(s.keys(":plan policy.toml<enter>"), Ok(POLICY)).keys("<enter>");
+    assert_eq!(s.app.sheet.changed_rows().collect::<Vec<_>>(), [Row(0), Row(1)]);
+}
+
+#[test]
+fn a_conflict_is_asked_and_can_be_left() {
+    let policy = format!("{POLICY}{CONFLICT}");
+    let close_date = Field(8);
+    let text = |s: &Session| s.app.sheet.text(Row(1), close_date).into_owned();
+    let mut s = open_policy(&policy);
+    for (columns, lines) in [(80, 24), (60, 12)] {
+        s.resize(columns, lines);
+        snapshot!(format!("plan_conflict_{columns}x{lines}"), s);
+    }
+    let mut s = s.keys("<down><space><enter>");
+    assert!(s.screen().contains("other: 1 lead, 1 cell"), "{}", s.screen());
+    let s = s.keys("<enter>");
+    assert_eq!(text(&s), "01/31/2021");
+    let mut s = open_policy(&policy).keys("<enter>");
+    assert!(s.screen().contains("in conflict: 1 cell"), "{}", s.screen());
+    let s = s.keys("<enter>");
+    assert_eq!(text(&s), "01/31/2020");
+    assert_eq!(s.app.sheet.changed_rows().count(), 2);
+    let s = open_policy(&policy).keys("<esc>");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+}
+
+#[test]
+fn a_policy_that_is_wrong_is_explained_and_changes_nothing() {
+    let mut s = open_policy(&POLICY.replace("Status = New", "Status => New"));
+    let screen = s.screen();
+    assert!(screen.contains("policy.toml: 1 mistake, nothing is changed"), "{screen}");
+    assert!(screen.contains("line 3: when: in \"Status => New\""), "{screen}");
+    let s = Session::open(&csv()).keys("gPpolicy.toml<enter>");
+    let mut s = with_policy(s, Err("policy.toml: can't be read: it is gone"));
+    assert!(s.screen().contains("can't be read: it is gone"), "{}", s.screen());
+}
+
+#[test]
+fn the_command_changes_the_same_cells_as_the_screen() {
+    let policy = format!("{POLICY}{CONFLICT}");
+    let workspace = workspace(&policy);
+    report(&workspace, &[]);
+    let (opened, source) = store::open_to_edit(&workspace.file, None).expect("a Leads file");
+    let source = source.expect("a file");
+    let slot = store::journal::JournalSlot::open(workspace.journal_folder(), &source);
+    let Recovered::Work(left) = slot.expect("a folder").find().expect("readable") else {
+        panic!("saved work")
+    };
+    let mut sheet = Sheet::new(opened.table, leadsheet::leads::Origin::Download, today());
+    sheet.replay(left.actions.iter().map(|(_, action): &(_, LogEntry)| action));
+    let s = open_policy(&policy).keys("<enter><enter>");
+    for row in sheet.rows() {
+        assert_eq!(sheet.changes_of(row), s.app.sheet.changes_of(row));
+    }
+    let label = |sheet: &Sheet| sheet.history().done().last().map(|step| step.label.clone());
+    assert_eq!(label(&sheet), label(&s.app.sheet));
 }

@@ -22,6 +22,7 @@ use crate::app::panels::keys as panel;
 use crate::app::panels::list::keys as list;
 use crate::app::panels::manual::keys as manual;
 use crate::app::panels::picker::{keys as pick, values_keys as values, views_keys as view_list};
+use crate::app::panels::policy::keys as policy;
 use crate::app::panels::problems::keys as problems;
 use crate::app::panels::prompt::keys as prompt;
 use crate::app::panels::rebase::keys as rebase;
@@ -93,6 +94,8 @@ pub enum When {
     Due,
     /// In the panel of what a bulk change would do.
     Changes,
+    /// In the panel of the conflicts of a policy.
+    Policy,
     /// In the review before an export.
     Review,
     /// In the panel of the changes beside a fresh download.
@@ -113,7 +116,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -136,6 +139,7 @@ impl When {
         Self::Uploads,
         Self::Due,
         Self::Changes,
+        Self::Policy,
         Self::Review,
         Self::Rebase,
         Self::Manual,
@@ -171,6 +175,7 @@ impl When {
             Self::Uploads => "uploads",
             Self::Due => "due",
             Self::Changes => "changes",
+            Self::Policy => "policy",
             Self::Review => "review",
             Self::Rebase => "rebase",
             Self::Manual => "manual",
@@ -207,6 +212,7 @@ impl When {
             Self::Uploads => "In the list of upload files",
             Self::Due => "In the list of what is due",
             Self::Changes => "In the preview of a change in many leads",
+            Self::Policy => "In the list of conflicts of a policy",
             Self::Review => "In the review before an export",
             Self::Rebase => "While changes move to a fresh download",
             Self::Manual => "In the manual",
@@ -220,7 +226,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 43] = [
+pub static COMMANDS: [&[Command]; 44] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -258,6 +264,7 @@ pub static COMMANDS: [&[Command]; 43] = [
     &uploads::COMMANDS,
     &due::COMMANDS,
     &changes::COMMANDS,
+    &policy::COMMANDS,
     &review::COMMANDS,
     &rebase::COMMANDS,
     &manual::COMMANDS,
@@ -267,7 +274,7 @@ pub static COMMANDS: [&[Command]; 43] = [
 ];
 
 /// The sections of the menu in which the commands of the families stand.
-static HOMES: [(&[Command], MenuSection); 23] = [
+static HOMES: [(&[Command], MenuSection); 24] = [
     (&motion::COMMANDS, MenuSection::Go),
     (&edit::COMMANDS, MenuSection::Edit),
     (&change::COMMANDS, MenuSection::Edit),
@@ -291,6 +298,7 @@ static HOMES: [(&[Command], MenuSection); 23] = [
     (&uploads::COMMANDS, MenuSection::File),
     (&due::COMMANDS, MenuSection::Find),
     (&rebase::COMMANDS, MenuSection::File),
+    (&policy::COMMANDS, MenuSection::Edit),
 ];
 
 /// The section of the menu in which the commands of a command's family stand.

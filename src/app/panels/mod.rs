@@ -10,6 +10,7 @@ pub(crate) mod list_state;
 pub(crate) mod manual;
 pub(crate) mod panel;
 pub(crate) mod picker;
+pub(crate) mod policy;
 pub(crate) mod problems;
 pub(crate) mod prompt;
 pub(crate) mod rebase;

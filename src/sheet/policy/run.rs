@@ -8,6 +8,7 @@ use crate::sheet::policy::{Policy, PolicyTarget};
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
 use crate::table::parallel::in_pieces;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What a policy comes to in all leads of a sheet. Nothing changes until the edit of its
@@ -115,6 +116,21 @@ impl PolicyRun {
         set.left_out.extend(left_out);
         set.left_out.extend(self.skipped.iter().map(|cell| self.left_out(cell)));
         set.left_out.sort_by_key(|out| (out.row, out.field));
+        set
+    }
+
+    /// A change set of the policy with its leads in the order of the sentences, each by its first one.
+    pub fn by_sentence(&self, mut set: ChangeSet) -> ChangeSet {
+        let names = self.sentences.iter().enumerate().map(|(at, count)| (&*count.name, at));
+        let places: HashMap<&str, usize> = names.collect();
+        let mut first: HashMap<Row, usize> = HashMap::new();
+        for cell in &set.cells {
+            let place = cell.reason.as_deref().and_then(|name| places.get(name)).copied();
+            let place = place.unwrap_or(places.len());
+            let known = first.entry(cell.at.row).or_insert(place);
+            *known = place.min(*known);
+        }
+        set.cells.sort_by_key(|cell| (first.get(&cell.at.row).copied(), cell.at.row));
         set
     }
 

@@ -8,7 +8,7 @@ use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{KeyHint, Panel};
 use crate::app::panels::review::state::lead_name;
-use crate::app::text::wrap::{share, wrap_text};
+use crate::app::text::wrap::{share, width as text_width, wrap_text};
 use crate::leads::index::columns;
 use crate::leads::{Row, difference, plural};
 use crate::sheet::ProposedCell;
@@ -18,6 +18,9 @@ const TICK_WIDTH: usize = 5;
 
 /// The part of a line that the change of a lead takes before its name, in hundredths.
 const CHANGE_PERCENT: usize = 60;
+
+/// The part of a line that the reason of a change takes at most, in hundredths.
+const REASON_PERCENT: usize = 30;
 
 impl Panel for ChangesPanel {
     fn label(&self) -> &'static str {
@@ -89,9 +92,18 @@ impl Panel for ChangesPanel {
         let tick = if self.is_ticked(*row) { "[x]" } else { "[ ]" };
         let room = usize::from(app.fit.width).saturating_sub(usize::from(self.label_width()) + 4);
         let name = lead_name(&app.sheet, *row);
+        let reasons = reasons(&self.set.cells[cells.clone()]);
+        let reasons = match reasons.as_str() {
+            "" => String::new(),
+            reasons => {
+                let [_, reasons] = difference("", reasons, room * REASON_PERCENT / 100);
+                format!("{reasons}: ")
+            }
+        };
+        let room = room.saturating_sub(text_width(&reasons));
         let around = if name.is_empty() { room } else { room * CHANGE_PERCENT / 100 };
         let text = self.changes(app, &self.set.cells[cells.clone()], around);
-        ListLine::new(format!("{tick}{symbol} {row}"), format!("{text}   {name}"), tone)
+        ListLine::new(format!("{tick}{symbol} {row}"), format!("{reasons}{text}   {name}"), tone)
     }
 
     fn label_width(&self) -> u16 {
@@ -115,6 +127,17 @@ impl Panel for ChangesPanel {
     }
 }
 
+/// Where the new texts of a lead come from, as far as that isn't the same for all.
+fn reasons(cells: &[ProposedCell]) -> String {
+    let mut reasons: Vec<&str> = Vec::new();
+    for reason in cells.iter().filter_map(|cell| cell.reason.as_deref()) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons.join("; ")
+}
+
 impl ChangesPanel {
     /// The changes of a lead in one line of a width.
     fn changes(&self, app: &App, cells: &[ProposedCell], room: usize) -> String {
@@ -134,10 +157,7 @@ impl ChangesPanel {
 
     /// What the rules will say about a lead, where its new texts come from, and what they are.
     fn explain(&self, app: &App, row: Row, cells: &[ProposedCell]) -> (String, Tone) {
-        let reasons = cells.iter().filter_map(|cell| cell.reason.as_deref());
-        let mut reasons: Vec<&str> = reasons.collect();
-        reasons.dedup();
-        let reasons = match reasons.join("; ") {
+        let reasons = match reasons(cells) {
             none if none.is_empty() => none,
             reasons => format!(" ({reasons})"),
         };

@@ -81,6 +81,7 @@ impl Panel for FilesPanel {
             PathFor::Open => "Which file do you want to work on?",
             PathFor::Results => "Which processed file do you want to import?",
             PathFor::Fresh => "Which fresh download do your changes move to?",
+            PathFor::Policy => "Which policy do you want to run?",
         };
         let Some(listing) = &app.files.listing else { return format!("{what} Reading folders…") };
         let files = self.lines.iter().filter(|line| matches!(line, FileLine::File(_))).count();
@@ -140,6 +141,9 @@ impl Panel for FilesPanel {
 impl FilesPanel {
     fn file_line(&self, app: &App, path: &Path) -> ListLine {
         let name = middle(&name_of(path), usize::from(self.label_width));
+        if self.wanted == PathFor::Policy {
+            return ListLine::new(name, "TOML file", Tone::Plain);
+        }
         let summary = app.files.summaries.get(path);
         let what = summary.map_or("reading…".to_owned(), FileSummary::describe);
         let file = listed(app, path);

@@ -31,8 +31,13 @@ impl App {
 
     /// Asks for a file, with the files above the line that may be meant.
     pub(crate) fn ask_file(&mut self, wanted: PathFor) {
+        self.ask_file_from(wanted, "");
+    }
+
+    /// Does the same with a path that is typed already.
+    pub(crate) fn ask_file_from(&mut self, wanted: PathFor, typed: &str) {
         self.request_files(None);
-        self.open_path_prompt(wanted, "");
+        self.open_path_prompt(wanted, typed);
     }
 
     fn open_path_prompt(&mut self, wanted: PathFor, typed: &str) {

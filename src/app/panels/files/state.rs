@@ -108,6 +108,12 @@ fn lines(app: &App, wanted: PathFor, typed: &str) -> Vec<FileLine> {
         let folders = above.into_iter().chain(listing.names.iter().filter(fits).cloned());
         lines.extend(folders.map(FileLine::Folder));
     }
+    if wanted == PathFor::Policy {
+        let is_policy = |name: &&String| name.to_lowercase().ends_with(".toml");
+        let policies = listing.names.iter().filter(|name| path.begins(name)).filter(is_policy);
+        lines.extend(policies.map(|name| FileLine::File(app.files.folder_in(name).into())));
+        return lines;
+    }
     let mut files: Vec<&ListedFile> =
         listing.files.iter().filter(|file| is_meant(&path, &file.path)).collect();
     sort_by_key(&mut files, |file| rank(app, wanted, &file.path));
@@ -129,7 +135,7 @@ fn rank(app: &App, wanted: PathFor, file: &Path) -> usize {
     let Some(summary) = app.files.summaries.get(file) else { return 2 };
     let is_expected = match wanted {
         PathFor::Open if summary.can_be_opened() => return 2,
-        PathFor::Open => false,
+        PathFor::Open | PathFor::Policy => false,
         PathFor::Results if summary.is_processed_of(Some(&app.name)) => return 0,
         PathFor::Results => summary.is_processed_of(None),
         PathFor::Fresh => summary.is_download(),

@@ -5,12 +5,13 @@ use crate::app::effect::PathFor;
 use crate::app::panels::files::open::may_leave;
 use crate::leads::Origin;
 
-/// Reads a file, if that is what was typed in the palette: `rebase PATH`, `merge PATH`, `open PATH`.
+/// Reads a file, if that is what was typed in the palette: `rebase PATH`, `merge PATH`, `plan PATH`, `open PATH`.
 pub(crate) fn is_asked(app: &mut App, typed: &str) -> bool {
     let Some((name, path)) = typed.split_once(' ') else { return false };
     let wanted = match name {
         "rebase" if may_ask(app) => PathFor::Fresh,
         "merge" => PathFor::Results,
+        "plan" => PathFor::Policy,
         "open" | "e" => {
             if may_leave(app) {
                 app.effects.push(PathFor::Open.read(path.trim().to_owned()));
