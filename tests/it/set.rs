@@ -109,10 +109,11 @@ fn every_mistake_is_named_at_once_and_nothing_is_changed() {
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(error.starts_with("leadsheet: 3 mistakes:\n"), "{error}");
     let args = ["--where", "Stauts=Active", "Close dat+=1q", "Deal value+=1q", "Outcome=Maybe"];
-    let (code, _, error) = set(&place, &args);
+    let (code, _, error) = set(&place, &[&args[..], &["Deal value*=x"]].concat());
     assert_eq!(code, 2);
     for text in [
-        "4 mistakes",
+        "5 mistakes",
+        "Deal value: \"x\" is no number",
         "\"Stauts\"",
         "no column \"Close dat\"; did you mean \"Close date\"?",
         "\"+=1q\" isn't for Deal value",

@@ -470,7 +470,7 @@ mod tests {
         assert_eq!(kind(&["check"]), ErrorKind::MissingRequiredArgument);
         assert_eq!(kind(&["merge", "a.csv"]), ErrorKind::MissingRequiredArgument);
         assert_eq!(kind(&["--read-only"]), ErrorKind::MissingRequiredArgument);
-        assert_eq!(kind(&["a.csv", "b.csv"]), ErrorKind::UnknownArgument);
+        assert_eq!(kind(&["a.csv", "--nope"]), ErrorKind::UnknownArgument);
         assert_eq!(kind(&["--read-only", "check", "a.csv"]), ErrorKind::ArgumentConflict);
         assert_eq!(kind(&["check", "a", "--format", "xml"]), ErrorKind::InvalidValue);
     }

@@ -68,8 +68,11 @@ pub fn run_set(args: &SetArgs, out: &mut dyn Write, env: &Env) -> Result<Exit, C
     let mut mistakes = Vec::new();
     let conditions = read(&args.conditions, |text| Condition::parse(text), &mut mistakes);
     let assignments = read(&args.assignments, |text| Assignment::parse(text), &mut mistakes);
-    refuse(&mistakes)?;
-    let work = SavedWork::open(&args.file, args.encoding, env)?;
+    let work = match SavedWork::open(&args.file, args.encoding, env) {
+        // A command line that is wrong whatever is in the file.
+        Err(_) if !mistakes.is_empty() => return refuse(&mistakes).map(|()| Exit::Unusable),
+        work => work?,
+    };
     let (layout, context) = (work.sheet.layout(), work.sheet.context());
     let conditions: Vec<(Condition, BoundCondition)> = {
         let bind = |condition: &Condition| condition.bind(layout, context);

@@ -9,6 +9,9 @@ use crate::sheet::{ChangeSet, LeadForecast, LeftOutKind, Sheet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// How many sums have a line each; more are in one, so that they leave room for the leads.
+const MAX_SUM_LINES: usize = 3;
+
 /// The panel of a bulk change: lines about the whole, then one for each lead.
 #[derive(Debug, Default)]
 pub struct ChangesPanel {
@@ -127,10 +130,16 @@ impl ChangesPanel {
         if let Some(line) = self.held_back_line() {
             lines.push(line);
         }
-        for total in sheet.amount_totals(&self.set, |row| self.is_ticked(row)) {
+        let totals = sheet.amount_totals(&self.set, |row| self.is_ticked(row));
+        let sums = totals.iter().map(|total| {
             let currency = if total.currency.is_empty() { "no currency" } else { &total.currency };
-            let text = format!("sum in {currency}: {} → {}", total.before, total.after);
+            format!("{currency}: {} → {}", total.before, total.after)
+        });
+        if totals.len() > MAX_SUM_LINES {
+            let text = format!("sums in {}", sums.collect::<Vec<_>>().join(" · "));
             lines.push(ListLine::new("", text, Tone::Note));
+        } else {
+            lines.extend(sums.map(|sum| ListLine::new("", format!("sum in {sum}"), Tone::Note)));
         }
         // The selected line stays where it is, also when a line about the whole comes or goes.
         let lead = self.lead_at(self.window.selected);
