@@ -6,7 +6,7 @@ use crate::sheet::{OwnFile, ReadOnly, RowState, Sheet};
 use crate::sync::answers::AnswerFinder;
 use crate::sync::decision::RowResult;
 use crate::sync::merge_report::MergeReport;
-use crate::table::{Join, Table};
+use crate::table::{Join, Table, Union};
 use std::collections::BTreeMap;
 
 /// Why a file can't be taken for the results of an upload.
@@ -49,7 +49,10 @@ impl Sheet {
     /// [`Sheet::merge`] does; nothing changes then.
     pub fn merge_file(&mut self, results: &Table, sha256: &str) -> Result<MergeReport, MergeError> {
         self.check_writable()?;
-        let is_download = results.text() == self.table().text();
+        // Of several files each is a download.
+        let sources = self.table().sources().map_or(&[][..], Union::files);
+        let is_source = sources.iter().any(|file| results.text() == file.table.text());
+        let is_download = is_source || results.text() == self.table().text();
         let own = self.own_file(sha256).or(is_download.then_some(OwnFile::Download));
         own.map_or(Ok(()), |own| Err(MergeError::Own(own)))?;
         self.merge_as(results, sha256)
