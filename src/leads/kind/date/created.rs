@@ -70,7 +70,7 @@ fn year_last(text: &str) -> Option<YearLast> {
 /// A date of two, two and four digits, as Partner Center shows it: its first number, what stands behind that, and
 /// the day with the month first.
 ///
-/// A quick look, as nearly every date has this form; the others are read by [`date`].
+/// A quick look, as nearly every date has this form; the others are read by the parent module.
 fn documented(text: &str) -> Option<(u32, char, Option<NaiveDate>)> {
     let [a, b, separator, c, d, second, year @ ..] = text.as_bytes() else { return None };
     let digits = [*a, *b, *c, *d];
