@@ -4,6 +4,8 @@ use crate::cli::args::commands::{Format, MergeArgs};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::encoding::SecondEncoding;
 use crate::cli::journal::unusable;
+use crate::cli::lessons;
+use crate::cli::lessons::KindReport;
 use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
 use crate::cli::{Exit, journal as kept, json, report};
 use crate::leads::{CellRef, Level, Row, UploadResult, plural, thousands, visible};
@@ -38,8 +40,13 @@ pub(in crate::cli) struct MergeJson {
     leads: Vec<MergeLead>,
     /// The rows of the processed file that do not belong to a lead of the download.
     others: Vec<UnjoinedRow>,
+    /// The kinds of change that pilot parts have tried, those in doubt first; empty without a pilot part.
+    pilot: Vec<KindReport>,
     /// What else there is to know, as sentences for people.
     notices: Vec<String>,
+    /// What to do about the pilot part.
+    #[serde(skip)]
+    pilot_next: Option<String>,
     /// What the screen says of it too.
     #[serde(skip)]
     told: Vec<MergeLine>,
@@ -251,7 +258,9 @@ fn report(sheet: &Sheet, merged: &MergeReport, results: &Opened, download: Strin
         failed,
         leads: leads(sheet, merged),
         others: others(merged, &results.table),
+        pilot: lessons::kinds(sheet),
         notices: Vec::new(),
+        pilot_next: sheet.pilot_next("export --kept"),
         told: merged.report_lines(sheet),
     }
 }
@@ -333,6 +342,9 @@ fn write(report: &MergeJson, lines: &mut ReportWriter) -> io::Result<()> {
         "rejected, with Partner Center's messages",
         report.failed.iter().flat_map(items),
     )?;
+    let pilot = if report.pilot.is_empty() { None } else { report.pilot_next.as_ref() };
+    let next = pilot.map(Line::plain);
+    lines.section("pilot part", lessons::lines(&report.pilot).chain(next))?;
     lines.gap()?;
     lines.line(&summary(&report.summary))?;
     lines.line(&report.message)

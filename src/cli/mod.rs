@@ -12,6 +12,7 @@ mod fill;
 mod house_rules;
 mod journal;
 mod json;
+mod lessons;
 mod merge;
 mod plan;
 mod rebase;

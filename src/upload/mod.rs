@@ -2,6 +2,7 @@
 
 pub(crate) mod file_part;
 pub(crate) mod irreversible;
+pub(crate) mod lesson_lines;
 pub(crate) mod pilot;
 pub(crate) mod plan;
 pub(crate) mod render;
@@ -10,6 +11,7 @@ pub(crate) mod verify;
 
 pub use file_part::FilePart;
 pub use irreversible::{Irreversible, IrreversibleCause, IrreversibleGroup, name_rows};
+pub use lesson_lines::LessonLine;
 pub use pilot::{
     ChangeKind, KindResult, KindVerdict, Lessons, MAX_PILOT_LEADS, MIN_PILOT_OFFER, PilotPart,
     ValueKind,

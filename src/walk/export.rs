@@ -3,7 +3,7 @@
 use crate::app::grid::viewport::ViewSize;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::ListPanel;
-use crate::app::panels::review::state::{ReviewContext, ReviewPanel};
+use crate::app::panels::review::state::{ReviewContext, ReviewKeys, ReviewPanel};
 use crate::app::{Effect, Text};
 use crate::leads::Row;
 use crate::walk::answer::TypedAnswer;
@@ -12,6 +12,12 @@ use crate::walk::start::labelled;
 
 /// What is typed to put closing leads into files of their own.
 const SEPARATE: &str = "p";
+
+/// What is typed to export a pilot part only.
+const PILOT: &str = "pilot";
+
+/// What is typed to include the leads that a pilot part leaves in doubt.
+const DOUBTFUL: &str = "all";
 
 /// The most closing leads that are named before the question.
 const MAX_NAMED_CLOSINGS: usize = 5;
@@ -34,7 +40,11 @@ impl Walk {
         let around = ReviewContext {
             sheet: &self.app.sheet,
             folder: &self.app.folder,
-            separate_closing: SEPARATE,
+            keys: ReviewKeys {
+                separate_closing: SEPARATE.to_owned(),
+                pilot: PILOT.to_owned(),
+                doubtful: DOUBTFUL.to_owned(),
+            },
         };
         let Some(panel) = self.app.mode.panel_mut::<ReviewPanel>() else { return self.menu() };
         // Lines are broken by whoever reads them.
@@ -42,7 +52,7 @@ impl Walk {
         let indented = |depth: u16, text: &str| format!("{}{text}", "  ".repeat(depth.into()));
         let lines: Vec<String> =
             panel.lines.iter().map(|line| indented(line.depth, &line.text)).collect();
-        let is_empty = panel.plan.is_empty();
+        let is_empty = panel.plan.is_empty() && panel.plan.doubtful.is_empty();
         let closing = panel.plan.closing.clone();
         self.output.list(lines);
         self.say_closing(&closing);
@@ -69,6 +79,9 @@ impl Walk {
     pub(super) fn ask_to_export(&mut self) {
         let Some(panel) = self.app.mode.panel::<ReviewPanel>() else { return self.menu() };
         let closing = panel.plan.closing.len();
+        if panel.plan.is_empty() {
+            return self.output.ask(&format!("Type {DOUBTFUL} to include them, or Enter to go on"));
+        }
         self.output.ask(&match closing {
             0 => "Type y to export, or Enter to go on".to_owned(),
             number => {
@@ -88,12 +101,20 @@ impl Walk {
             self.app.toggle_separate_closing();
             return self.say_review();
         }
+        if typed.eq_ignore_ascii_case(PILOT) && panel.pilot.is_some() {
+            self.app.toggle_pilot();
+            return self.say_review();
+        }
+        if typed.eq_ignore_ascii_case(DOUBTFUL) && !panel.plan.doubtful.is_empty() {
+            self.app.toggle_doubtful();
+            return self.say_review();
+        }
         panel.typed = Text::new(typed);
         let is_confirmed = match panel.plan.closing.len() {
             0 => typed.eq_ignore_ascii_case("y"),
             _ => panel.number_due().is_none(),
         };
-        if is_confirmed {
+        if is_confirmed && !panel.plan.is_empty() {
             let plan = panel.plan.clone();
             self.app.effects.push(Effect::Export(plan));
         } else {

@@ -50,6 +50,7 @@ const MODULES: [InnerFloors; 4] = [
             &["revert"],
             &["pilot"],
             &["file_part", "plan"],
+            &["lesson_lines"],
         ],
     },
     InnerFloors {

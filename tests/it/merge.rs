@@ -107,6 +107,7 @@ fn json_has_the_whole_report_with_stable_keys() {
             }],
             "leads": [lead("done", 1, "New 1"), lead("failed", 3, "New 3"), lead("waiting", 2, "New 2")],
             "others": [{"group": "unknown", "row": 3, "referral_id": "id-9", "failed": false}],
+            "pilot": [],
             "notices": [],
         })
     );

@@ -7,7 +7,7 @@ use crate::app::effect::PathFor;
 use crate::leads::{Origin, Row, UploadResult, plural};
 use crate::sheet::RowState;
 
-pub(in crate::app) static COMMANDS: [Command; 5] = [
+pub(in crate::app) static COMMANDS: [Command; 6] = [
     Command {
         name: "merge",
         aliases: &["results"],
@@ -25,6 +25,11 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         |app, _| {
             resubmit(app);
         },
+    ),
+    grid(
+        "pilot_results",
+        "List the kinds of change that pilot parts tried: accepted, rejected or in doubt.",
+        |app, _| app.show_pilot_results(),
     ),
     grid(
         "reopen_as_results",

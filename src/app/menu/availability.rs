@@ -22,12 +22,13 @@ pub enum CommandState {
 type Find = fn(&App) -> CommandState;
 
 /// The commands whose state isn't always the same, by name. Every other one can be done at any time.
-const STATES: [(&str, Find); 54] = [
+const STATES: [(&str, Find); 55] = [
     ("merge", writable),
     ("rebase", |app| unless(app.sheet.changed_rows().next().is_none(), "No lead is changed.")),
     ("uploads", |app| {
         unless(app.sheet.checklist().parts.is_empty(), "No upload file has been written yet.")
     }),
+    ("pilot_results", |app| unless(!app.sheet.has_pilot(), "No pilot part was exported yet.")),
     ("reopen_as_results", |app| on(app.sheet.origin() == Origin::Results)),
     ("reopen_as_download", |app| on(app.sheet.origin() == Origin::Download)),
     ("edit", editable),

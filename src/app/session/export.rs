@@ -104,6 +104,11 @@ fn exported(parts: &[WrittenUpload]) -> usize {
     parts.iter().map(|part| part.rows.len()).sum()
 }
 
+/// Whether these files are a pilot part.
+fn is_pilot(parts: &[WrittenUpload]) -> bool {
+    parts.iter().any(|part| part.is_pilot)
+}
+
 /// The files that stand, and what was found in them.
 fn written(parts: &[WrittenUpload]) -> Vec<ListLine> {
     let mut entries = Vec::new();
@@ -159,8 +164,21 @@ fn report(app: &App, parts: &[WrittenUpload], held_back: usize) -> ListPanel {
         app.file_arguments()
     );
     entries.push(ListLine::new("then", then, Tone::Plain));
+    if is_pilot(parts) {
+        let text = format!(
+            "{} exports the other leads, once the results of the pilot part are imported.",
+            app.keymap.hint(When::Grid, "export")
+        );
+        entries.push(ListLine::new("the rest", text, Tone::Plain));
+    }
     entries.extend(irreversible(&app.sheet, parts));
-    ListPanel::new(format!("Exported {}", plural(exported(parts), "lead")), entries)
+    let leads = plural(exported(parts), "lead");
+    let title = if is_pilot(parts) {
+        format!("Exported the pilot part: {leads}")
+    } else {
+        format!("Exported {leads}")
+    };
+    ListPanel::new(title, entries)
 }
 
 /// Lists the upload files that have something to be done, if there is more than the one just written.

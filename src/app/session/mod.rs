@@ -6,6 +6,7 @@ pub(crate) mod export;
 pub(crate) mod fresh_download;
 pub(crate) mod kind;
 pub(crate) mod persistence;
+pub(crate) mod pilot_results;
 pub(crate) mod questions;
 pub(crate) mod results;
 pub(crate) mod several;

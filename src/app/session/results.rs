@@ -96,6 +96,7 @@ impl App {
             kind => ListLine::new(kind.label(), told.text, told.level.into()),
         };
         let mut entries: Vec<ListLine> = told.map(entry).collect();
+        entries.extend(self.doubtful_lessons());
         entries.push(ListLine::default());
         let key = |name| self.keymap.hint(When::Grid, name);
         let next = if merged.rejected.is_empty() {

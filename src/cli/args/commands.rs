@@ -8,6 +8,7 @@ use crate::cli::encoding::encoding;
 use crate::cli::house_rules::RulesArgs;
 use crate::leads::Encoding;
 use crate::sheet::DueList;
+use crate::upload::PlanOptions;
 use clap::{Args as ClapArgs, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -42,6 +43,7 @@ pub struct CheckArgs {
 /// What `leadsheet export` is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 #[command(after_help = EXPORT_EXAMPLES, override_usage = EXPORT_USAGE)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct ExportArgs {
     /// The edited CSV file; - reads the standard input.
     #[arg(required_unless_present = "kept", conflicts_with = "kept")]
@@ -66,6 +68,13 @@ pub struct ExportArgs {
     /// Number of leads that become Closed, which can't be undone; required if there are any.
     #[arg(long, value_name = "N")]
     pub close: Option<usize>,
+    /// Write a pilot part only: at most 8 leads that try each kind of change once. Import its results,
+    /// then export the rest.
+    #[arg(long)]
+    pub pilot: bool,
+    /// Include the leads that may be rejected like some of a pilot part.
+    #[arg(long, conflicts_with = "pilot")]
+    pub include_doubtful: bool,
     /// Put closing leads into separate upload files, after the others.
     #[arg(long, alias = "closings-apart")]
     pub separate_closed: bool,
@@ -85,6 +94,17 @@ pub struct ExportArgs {
     /// The house rules.
     #[command(flatten)]
     pub house: RulesArgs,
+}
+
+impl ExportArgs {
+    /// What the export is asked for.
+    pub(in crate::cli) fn plan_options(&self) -> PlanOptions {
+        PlanOptions {
+            separate_closing: self.separate_closed,
+            is_pilot: self.pilot,
+            includes_doubtful: self.include_doubtful,
+        }
+    }
 }
 
 /// What `leadsheet diff` is asked.

@@ -51,6 +51,7 @@ Examples:
   leadsheet export edited.csv --original leads.csv --close 3 --separate-closed
   leadsheet export edited.csv --original leads.csv --encoding windows-1252
   leadsheet export --kept leads.csv    the work that the editor saved on leads.csv
+  leadsheet export --kept leads.csv --pilot    a few leads first, to learn from their results
 
 Read-only cells are copied from the download byte for byte; what another program changed in them is
 reported. Upload files are written next to the download unless --out is given. Leads that an earlier
@@ -61,7 +62,8 @@ Work in Excel: leadsheet help excel
 
 Exit codes:
   0  every changed lead was exported
-  1  a lead was held back or not imported, a cell is damaged, or --close is missing or wrong
+  1  a lead was held back, left out or not imported, a cell is damaged, or --close is missing or
+     wrong
   2  a file isn't a Leads CSV or is being edited, or the command line is wrong
   3  reading or writing failed
   4  nothing to write: no lead was changed, or an upload file has the same leads already";

@@ -30,12 +30,14 @@ pub(super) fn run(
     let (mut sheet, imported) = Sheet::with_import(original.table, &edited.table, env.rules());
     sheet.keep_errors(env.keeps_errors);
     let out = args.out.as_deref();
-    let mut plan = sheet.plan_with(args.separate_closed);
+    let mut plan = sheet.plan_for(args.plan_options());
     let failed = |failure| ExportError { failure, written: Vec::new() };
     let files = store::earlier_uploads(&sheet, &plan, download, out).map_err(failed)?;
     let earlier = Earlier { files: &files, now: Utc::now() };
+    let pilot = sheet.pilot_part();
     let import = Import { sheet: &sheet, edited: &edited.table, report: &imported };
     let mut report = Work { sheet: &sheet, plan: &plan, import: Some(import) }.report();
+    report.add_pilot(&sheet, &plan, pilot.as_ref());
     let decision = ExportDecision::of(args, &plan, report.summary.failed, &earlier);
     report.earlier = earlier.report();
     let done = match &decision {

@@ -34,10 +34,12 @@ pub(super) fn run(
     let mut sheet = Sheet::new(opened.table, origin, env.rules());
     sheet.keep_errors(env.keeps_errors);
     let notice = kept::restore(&mut sheet, &mut slot, download, &opened.name)?;
-    let mut plan = sheet.plan_with(args.separate_closed);
+    let mut plan = sheet.plan_for(args.plan_options());
     let files = waiting(&sheet, &plan);
     let earlier = Earlier { files: &files, now: Utc::now() };
+    let pilot = sheet.pilot_part();
     let mut report = Work { sheet: &sheet, plan: &plan, import: None }.report();
+    report.add_pilot(&sheet, &plan, pilot.as_ref());
     let decision = ExportDecision::of(args, &plan, report.summary.failed, &earlier);
     let mut done = None;
     match &decision {

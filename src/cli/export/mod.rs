@@ -4,6 +4,7 @@ mod edited;
 mod import;
 mod kept;
 mod outcome;
+mod pilot;
 mod report;
 mod text;
 mod work;

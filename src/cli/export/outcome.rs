@@ -103,7 +103,7 @@ impl ExportDecision {
             return Self::Refused("Nothing was written: see above.".to_owned());
         }
         if plan.is_empty() {
-            return without_ready(plan, failed, earlier);
+            return no_pilot(plan).unwrap_or_else(|| without_ready(plan, failed, earlier));
         }
         if !args.again && earlier.has_all(plan) {
             let same = earlier.same(plan.ready().count());
@@ -148,7 +148,7 @@ impl ExportDecision {
     /// How the program ends. What needs somebody to look at it comes before that there is nothing to write.
     pub(super) fn exit(&self, report: &ExportReport, is_incomplete: bool) -> Exit {
         let sum = &report.summary;
-        let is_left = sum.held_back + sum.failed > 0 || !report.held_back.is_empty();
+        let is_left = sum.held_back + sum.failed + sum.doubtful > 0 || !report.held_back.is_empty();
         match self {
             Self::Refused(_) => Exit::Problems,
             _ if is_left || is_incomplete => Exit::Problems,
@@ -163,6 +163,11 @@ impl ExportDecision {
         let merge = format!("leadsheet merge {download} --results PROCESSED");
         match self {
             Self::Write if args.dry_run => None,
+            Self::Write if args.pilot => Some(format!(
+                "Upload it in Partner Center (Leads page, Upload; role Referral admin), wait up to 10 \
+                minutes, import the processed file: {merge}; then export the rest: {}",
+                rest(report, &download)
+            )),
             Self::Write => Some(format!(
                 "Upload {} in Partner Center (Leads page, Upload; role Referral admin), wait up to 10 \
                 minutes, and import {}: {merge}",
@@ -184,6 +189,33 @@ impl ExportDecision {
             Self::Refused(_) if report.summary.ready > 0 => None,
             Self::Refused(_) | Self::Nothing(_) => held_back(report, &download),
         }
+    }
+}
+
+/// The command that exports the leads that aren't in the pilot part.
+fn rest(report: &ExportReport, download: &str) -> String {
+    match &report.file {
+        Some(file) => {
+            format!("leadsheet export {} --original {download}", shell_quoted(file))
+        }
+        None => format!("leadsheet export --kept {download}"),
+    }
+}
+
+/// Why nothing is written where no lead is in the pilot part, or all are left out because of one.
+fn no_pilot(plan: &Plan) -> Option<ExportDecision> {
+    if plan.is_pilot {
+        let text = "Nothing to write: no pilot part. Each kind of change was tried, or it would \
+            have all ready leads; export without --pilot.";
+        return Some(ExportDecision::Nothing(text.to_owned()));
+    }
+    match plan.left_out().len() {
+        0 => None,
+        leads => Some(ExportDecision::Refused(format!(
+            "Nothing was written: {} left out because of the pilot part; correct them, try them in \
+            another one (--pilot) or add --include-doubtful.",
+            plural(leads, "lead")
+        ))),
     }
 }
 

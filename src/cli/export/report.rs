@@ -1,5 +1,6 @@
 //! What `leadsheet export` reports: JSON as it stands, text after the lines of [`text`](super::text).
 
+use crate::cli::export::pilot::{LeftOutLead, PilotReport};
 use serde::Serialize;
 
 /// The upload files that `leadsheet export` made, or would make.
@@ -35,6 +36,10 @@ pub(in crate::cli) struct ExportReport {
     /// The same, one line a reason.
     #[serde(skip)]
     pub(super) irreversible: Vec<IrreversibleLine>,
+    /// The pilot part that is exported, or that may go first; null if there is nothing to try.
+    pub(super) pilot: Option<PilotReport>,
+    /// The ready leads that are left out because they may be rejected like some of a pilot part.
+    pub(super) doubtful: Vec<LeftOutLead>,
     /// What keeps rows or all files from being exported; rows of the download.
     pub(super) held_back: Vec<PortalMessage>,
     /// The cells and rows of the edited file that were not imported; rows of the edited file.
@@ -57,6 +62,8 @@ pub(super) struct ExportSummary {
     pub(super) held_back: usize,
     /// Cells and rows of the edited file that were not imported.
     pub(super) refused: usize,
+    /// Leads that are left out because of a pilot part.
+    pub(super) doubtful: usize,
     /// Leads that become Closed.
     pub(super) closing: usize,
     /// Leads that were exported before and not changed since.

@@ -40,6 +40,11 @@ pub(super) fn write(report: &ExportReport, lines: &mut ReportWriter) -> io::Resu
     if report.dry_run {
         write_leads(report, lines)?;
     }
+    lines.section("pilot part", report.pilot_lines().into_iter())?;
+    lines.section(
+        "left out because of the pilot part (rows of the download)",
+        report.left_out_lines().into_iter(),
+    )?;
     lines.section("held back (rows of the download)", by_rule(&report.held_back))?;
     lines.section("not imported (rows of the edited file)", by_rule(&report.refused))?;
     lines.section(
@@ -70,6 +75,7 @@ fn summary(sum: &ExportSummary) -> String {
         thousands(sum.held_back)
     );
     let others = [
+        (sum.doubtful, "left out because of the pilot part"),
         (sum.refused, "not imported"),
         (sum.exported, "exported before"),
         (sum.failed, "rejected and not corrected"),

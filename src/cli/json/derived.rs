@@ -17,6 +17,7 @@ use crate::sheet::{DueReason, LeftOutKind, RowState, UploadStage};
 use crate::store::journal::JournalState;
 use crate::sync::fill::{CellGroup, LeadGroup};
 use crate::sync::{DamageKind, MergeKind, MergeOutcomeKind, Side};
+use crate::upload::KindVerdict;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform as _};
 use schemars::{JsonSchema, Schema as Derived};
@@ -94,6 +95,10 @@ pub(in crate::cli) fn due_reasons() -> Labels {
 
 pub(in crate::cli) fn upload_stages() -> Labels {
     UploadStage::ALL.map(UploadStage::as_str).to_vec()
+}
+
+pub(in crate::cli) fn kind_verdicts() -> Labels {
+    KindVerdict::ALL.map(KindVerdict::as_str).to_vec()
 }
 
 pub(in crate::cli) fn upload_stages_or_null() -> Vec<Value> {

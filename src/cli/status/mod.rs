@@ -144,6 +144,7 @@ struct LeadCounts {
 }
 
 /// One upload file.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct UploadWork {
@@ -160,6 +161,8 @@ struct UploadWork {
     rejected: usize,
     /// The leads whose results are missing.
     waiting: usize,
+    /// Whether it is a pilot part, whose results decide about the other leads.
+    pilot: bool,
     /// Whether it closes a lead.
     closes: bool,
     /// Since when leads wait for results, in UTC as RFC 3339; null if none waits.
@@ -250,6 +253,7 @@ fn upload_work(part: &UploadPart, kept: &KeptWork) -> UploadWork {
         accepted: part.accepted,
         rejected: part.rejected,
         waiting: part.waiting.len(),
+        pilot: part.file.is_pilot,
         closes: part.closes,
         waiting_since: part.waiting_since().map(str::to_owned),
         overdue: part.is_overdue(now),

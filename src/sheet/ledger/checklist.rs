@@ -141,6 +141,9 @@ impl UploadPart {
             }
             _ => {}
         }
+        if self.file.is_pilot {
+            parts.push("pilot part".to_owned());
+        }
         if self.closes {
             parts.push("closes leads".to_owned());
         }
@@ -215,9 +218,18 @@ impl<'a> NextStep<'a> {
                 processed file.",
                 part.name()
             ),
+            Self::Import(part) if part.file.is_pilot => format!(
+                "Import the processed file of {}, the pilot part, before you export the rest: its \
+                results decide which leads follow.",
+                part.name()
+            ),
             Self::Import(part) => format!(
                 "Import the processed file of {} before you upload another one: Partner Center \
                 keeps the details of the last one only.",
+                part.name()
+            ),
+            Self::Upload(part) if part.file.is_pilot => format!(
+                "Upload {}, the pilot part, and import its results before you export the rest.",
                 part.name()
             ),
             Self::Upload(part) => format!("Upload {} and import its results.", part.name()),

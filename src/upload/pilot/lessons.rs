@@ -33,6 +33,8 @@ pub struct KindResult {
     pub sentences: Vec<String>,
     /// Whether a lead of a pilot part waits for its results.
     pub is_waiting: bool,
+    /// The most leads that were rejected with the same sentence for this kind, or perhaps for it.
+    pub rejected: usize,
 }
 
 /// What the results say of a kind.
@@ -53,6 +55,10 @@ pub enum KindVerdict {
 }
 
 impl KindVerdict {
+    /// Every verdict, of those that count kinds one of them.
+    pub const ALL: [Self; 5] =
+        [Self::Rejected, Self::Suspected(1), Self::Unclear, Self::Waiting, Self::Accepted];
+
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {
@@ -170,6 +176,8 @@ struct Tally {
     waits: bool,
     /// The leads that were rejected with no other explanation, by what was said.
     only: BTreeMap<String, BTreeSet<Row>>,
+    /// The leads that were rejected with any explanation, by what was said.
+    any: BTreeMap<String, BTreeSet<Row>>,
     /// The fewest kinds of which one explains a rejection, this one among them.
     among: Option<usize>,
     sentences: Vec<String>,
@@ -177,9 +185,11 @@ struct Tally {
 
 impl Tally {
     fn accuse(&mut self, row: Row, sentence: &str, among: usize) {
+        let said = without_values(sentence);
         if among == 1 {
-            self.only.entry(without_values(sentence)).or_default().insert(row);
+            self.only.entry(said.clone()).or_default().insert(row);
         }
+        self.any.entry(said).or_default().insert(row);
         self.among = Some(self.among.map_or(among, |fewest| fewest.min(among)));
         if !self.sentences.iter().any(|known| known == sentence) {
             self.sentences.push(sentence.to_owned());
@@ -200,6 +210,7 @@ impl Tally {
             tried: self.tried.into_iter().collect(),
             sentences: self.sentences,
             is_waiting: self.waits,
+            rejected: self.any.values().map(BTreeSet::len).max().unwrap_or_default(),
         }
     }
 }

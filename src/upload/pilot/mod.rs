@@ -9,6 +9,7 @@ pub(crate) mod cover;
 pub(crate) mod kind;
 pub(crate) mod lessons;
 pub(crate) mod part;
+pub(crate) mod text;
 
 pub use kind::{ChangeKind, ValueKind};
 pub use lessons::{KindResult, KindVerdict, Lessons};

@@ -29,9 +29,12 @@ pub struct PilotPart {
 }
 
 impl PilotPart {
-    /// Whether it is worth a review's line: the upload is big, and it has more than one kind of change to try.
+    /// Whether it is worth a review's line: the upload is big, and changes more than one column or needs more
+    /// than one lead to try.
     pub fn is_offered(&self) -> bool {
-        self.ready > MIN_PILOT_OFFER && self.tried.len() > 1
+        let is_other = |kind: &ChangeKind| kind.field != self.tried[0].field;
+        let has_many = self.rows.len() > 1 || self.tried.iter().any(is_other);
+        self.ready > MIN_PILOT_OFFER && has_many
     }
 }
 
@@ -47,7 +50,7 @@ impl Sheet {
     ///
     /// Kinds that were accepted, or that wait for results, are tried already, and kinds that are known to
     /// be rejected aren't tried again. A kind in doubt is tried in a lead without any other doubt, if there
-    /// is one.
+    /// is one; without one only until a second lead was rejected.
     pub fn pilot_part(&self) -> Option<PilotPart> {
         let ready: Vec<Row> =
             self.tracked_rows().filter(|row| self.state(*row) == RowState::Ready).collect();
@@ -110,13 +113,21 @@ impl Needs {
             lessons.verdict(kind).is_some_and(is_settled)
                 || lessons.result(kind).is_some_and(|known| known.is_waiting)
         };
-        for (_, kinds) in leads.iter().filter(|(_, kinds)| !has_any(kinds, &rejected)) {
-            for kind in kinds.iter().filter(|kind| !is_tried(kind)) {
-                *counts.entry(kind.clone()).or_default() += 1;
-            }
+        let others = || leads.iter().filter(|(_, kinds)| !has_any(kinds, &rejected));
+        for (_, kinds) in others() {
             let mut doubts = kinds.iter().filter(|kind| doubtful.contains(*kind));
             if let (Some(doubt), None) = (doubts.next(), doubts.next()) {
                 alone.insert(doubt.clone());
+            }
+        }
+        // What was rejected twice together with other kinds, and has no lead without them, stays so.
+        let is_stuck = |kind: &ChangeKind| {
+            let is_known = lessons.result(kind).is_some_and(|known| known.rejected > 1);
+            is_known && !alone.contains(kind)
+        };
+        for (_, kinds) in others() {
+            for kind in kinds.iter().filter(|kind| !is_tried(kind) && !is_stuck(kind)) {
+                *counts.entry(kind.clone()).or_default() += 1;
             }
         }
         let (kinds, weights): (Vec<ChangeKind>, Vec<usize>) = counts.into_iter().unzip();

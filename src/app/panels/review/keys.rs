@@ -7,8 +7,9 @@ use crate::app::effect::Effect;
 use crate::app::mode::Mode;
 use crate::app::panels::review::state::{CellPlace, ReviewPanel};
 use crate::leads::plural;
+use crate::upload::PlanOptions;
 
-pub(in crate::app) static COMMANDS: [Command; 4] = [
+pub(in crate::app) static COMMANDS: [Command; 6] = [
     review(
         "export",
         "Write the upload files, once the number of closing leads is typed; on a held-back lead, \
@@ -25,6 +26,16 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
         "Put closing leads in a separate file, or together with the others again.",
         |app, _| app.toggle_separate_closing(),
     ),
+    review(
+        "pilot",
+        "Export a pilot part first: few leads that try each kind of change; or all again.",
+        |app, _| app.toggle_pilot(),
+    ),
+    review(
+        "include_doubtful",
+        "Include leads that may be rejected like some of a pilot part, or leave them out again.",
+        |app, _| app.toggle_doubtful(),
+    ),
     review("close", "Go back to the grid without exporting.", |app, _| {
         app.mode = Mode::Grid;
         app.set_status("Nothing was exported.");
@@ -36,7 +47,7 @@ fn export(app: &mut App) {
     if let Some(place) = review.held_back() {
         app.leave_review_to(Some(place));
     } else if review.plan.is_empty() {
-        app.set_error("Nothing can be exported: every changed lead is held back.");
+        app.set_error(nothing(app, review));
     } else if let Some(number) = review.number_due() {
         let closing = plural(number, "lead");
         let export = app.keymap.hint(When::Review, "export");
@@ -49,11 +60,24 @@ fn export(app: &mut App) {
     }
 }
 
+/// Why nothing can be exported.
+fn nothing(app: &App, review: &ReviewPanel) -> String {
+    if review.plan.left_out().is_empty() {
+        return "Nothing can be exported: every changed lead is held back.".to_owned();
+    }
+    let include = app.keymap.hint(When::Review, "include_doubtful");
+    format!(
+        "Nothing is exported: {} left out because of the pilot part; {include} includes them.",
+        plural(review.plan.left_out().len(), "lead")
+    )
+}
+
 impl App {
     /// Opens the review, or says why there is nothing to export.
     pub(crate) fn open_review(&mut self) {
         let plan = self.sheet.plan();
-        if plan.is_empty() && plan.held_back.is_empty() && plan.blocked.is_empty() {
+        let is_empty = plan.is_empty() && plan.doubtful.is_empty();
+        if is_empty && plan.held_back.is_empty() && plan.blocked.is_empty() {
             let why = match plan.exported {
                 0 => "no lead is changed".to_owned(),
                 n => format!("{} already exported, none changed since", plural(n, "lead")),
@@ -61,7 +85,8 @@ impl App {
             self.set_status(format!("Nothing to export: {why}."));
             return;
         }
-        self.mode = Mode::open(ReviewPanel::new(plan));
+        let pilot = self.sheet.pilot_part();
+        self.mode = Mode::open(ReviewPanel::new(plan).with_pilot(pilot));
     }
 
     /// Puts the leads that become Closed into files of their own, or among the others again.
@@ -73,13 +98,52 @@ impl App {
             self.set_status(format!("{all} Closed; there is nothing to separate."));
             return;
         }
-        let plan = self.sheet.plan_with(!review.plan.separate_closing).with_reverts(&self.sheet);
+        let separate_closing = !review.plan.separate_closing;
+        let options = PlanOptions { separate_closing, ..review.plan.options() };
+        let plan = self.sheet.plan_for(options).with_reverts(&self.sheet);
         let text = if plan.separate_closing {
             format!("Closing leads are separate: {}.", plural(plan.files.len(), "file"))
         } else {
             "Closing leads are together with the others.".to_owned()
         };
         review.replan(plan);
+        self.set_status(text);
+    }
+
+    /// Exports the pilot part only, or everything again.
+    pub(crate) fn toggle_pilot(&mut self) {
+        let Some(review) = self.mode.panel_mut::<ReviewPanel>() else { return };
+        let is_pilot = !review.plan.is_pilot;
+        let Some(pilot) = review.pilot.as_ref().filter(|_| review.plan.blocked.is_empty()) else {
+            let text =
+                "No pilot part: each kind of change was tried, or all ready leads are needed.";
+            return self.set_status(text);
+        };
+        let text = if is_pilot {
+            format!("Pilot part only: {}.", pilot.describe())
+        } else {
+            "All ready leads, without a pilot part.".to_owned()
+        };
+        let options = PlanOptions { is_pilot, ..review.plan.options() };
+        review.replan(self.sheet.plan_for(options).with_reverts(&self.sheet));
+        self.set_status(text);
+    }
+
+    /// Includes the leads that a pilot part leaves in doubt, or leaves them out again.
+    pub(crate) fn toggle_doubtful(&mut self) {
+        let Some(review) = self.mode.panel_mut::<ReviewPanel>() else { return };
+        if review.plan.doubtful.is_empty() {
+            return self.set_status("No lead is left out because of a pilot part.");
+        }
+        let includes_doubtful = !review.plan.includes_doubtful;
+        let leads = plural(review.plan.doubtful.len(), "lead");
+        let text = if includes_doubtful {
+            format!("{leads} included though the pilot part leaves them in doubt.")
+        } else {
+            format!("{leads} left out because of the pilot part.")
+        };
+        let options = PlanOptions { includes_doubtful, ..review.plan.options() };
+        review.replan(self.sheet.plan_for(options).with_reverts(&self.sheet));
         self.set_status(text);
     }
 

@@ -6,7 +6,7 @@ use crate::app::grid::viewport::ViewSize;
 use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{KeyHint, Panel};
-use crate::app::panels::review::state::{ReviewContext, ReviewPanel};
+use crate::app::panels::review::state::{ReviewContext, ReviewKeys, ReviewPanel};
 use crate::app::text::Text;
 use crate::leads::plural;
 
@@ -24,6 +24,21 @@ impl Panel for ReviewPanel {
             &[("open", "go there"), ("page_down", "page"), ("close", "back")]
         } else if self.plan.is_empty() {
             &[("next", "down"), ("page_down", "page"), ("close", "back")]
+        } else if self.offers_pilot() {
+            &[
+                ("export", "export"),
+                ("pilot", "pilot part"),
+                ("open", "go there"),
+                ("close", "back"),
+                ("page_down", "page"),
+            ]
+        } else if !self.plan.doubtful.is_empty() {
+            &[
+                ("export", "export"),
+                ("include_doubtful", "left-out leads"),
+                ("open", "go there"),
+                ("close", "back"),
+            ]
         } else if self.plan.is_mixed() {
             &[
                 ("export", "export"),
@@ -61,6 +76,9 @@ impl Panel for ReviewPanel {
         if self.plan.is_empty() {
             return "Review: nothing can be exported".to_owned();
         }
+        if self.plan.is_pilot {
+            return format!("Review: {export} writes the pilot part only");
+        }
         match self.plan.closing.len() {
             0 if self.then_quits => format!("Review: {export} writes the files and quits"),
             0 => format!("Review: {export} writes the files"),
@@ -86,9 +104,13 @@ impl Panel for ReviewPanel {
     }
 
     fn fit(&mut self, app: &App, size: ViewSize) {
-        let key = app.keymap.hint(When::Review, "separate_closing");
-        let context =
-            ReviewContext { sheet: &app.sheet, folder: &app.folder, separate_closing: &key };
+        let key = |name| app.keymap.hint(When::Review, name);
+        let keys = ReviewKeys {
+            separate_closing: key("separate_closing"),
+            pilot: key("pilot"),
+            doubtful: key("include_doubtful"),
+        };
+        let context = ReviewContext { sheet: &app.sheet, folder: &app.folder, keys };
         self.follow(&context, size);
     }
 

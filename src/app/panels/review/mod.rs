@@ -2,4 +2,5 @@
 
 pub(crate) mod keys;
 pub(crate) mod lines;
+pub(crate) mod pilot;
 pub(crate) mod state;

@@ -7,13 +7,15 @@ use crate::app::text::Text;
 use crate::app::text::wrap::MIN_TEXT_WIDTH;
 use crate::leads::{Field, Finding, Level, Row, difference, plural};
 use crate::sheet::Sheet;
-use crate::upload::{Irreversible, IrreversibleGroup, Plan, name_rows};
+use crate::upload::{Irreversible, IrreversibleGroup, PilotPart, Plan, name_rows};
 
 /// The review before an export.
 #[derive(Debug)]
 pub struct ReviewPanel {
     /// What the export would do.
     pub plan: Plan,
+    /// The pilot part that may go first.
+    pub pilot: Option<PilotPart>,
     /// The review, line by line.
     pub lines: Vec<ReviewLine>,
     /// The width that the lines were broken for.
@@ -60,8 +62,17 @@ pub(crate) struct ReviewContext<'a> {
     pub(crate) sheet: &'a Sheet,
     /// The folder that upload files are written to.
     pub(crate) folder: &'a str,
-    /// The key that puts closings into files of their own.
-    pub(crate) separate_closing: &'a str,
+    pub(crate) keys: ReviewKeys,
+}
+
+/// The keys that the review names.
+pub(crate) struct ReviewKeys {
+    /// It puts closings into files of their own.
+    pub(crate) separate_closing: String,
+    /// It exports the pilot part only.
+    pub(crate) pilot: String,
+    /// It includes the leads that a pilot part leaves in doubt.
+    pub(crate) doubtful: String,
 }
 
 impl ReviewPanel {
@@ -69,6 +80,7 @@ impl ReviewPanel {
     pub fn new(plan: Plan) -> Self {
         Self {
             plan,
+            pilot: None,
             lines: Vec::new(),
             width: 0,
             window: ListState::default(),
@@ -107,29 +119,30 @@ impl ReviewPanel {
         if self.lines.is_empty() || self.width != fit.width {
             self.width = fit.width;
             let writer = ReviewWriter { around, width: fit.width, lines: Vec::new() };
-            self.lines = writer.write(&self.plan);
+            self.lines = writer.write(&self.plan, self.pilot.as_ref());
         }
         self.window.follow(self.lines.len(), fit.lines);
     }
 }
 
-struct ReviewWriter<'a> {
-    around: &'a ReviewContext<'a>,
+pub(super) struct ReviewWriter<'a> {
+    pub(super) around: &'a ReviewContext<'a>,
     width: u16,
     lines: Vec<ReviewLine>,
 }
 
 impl ReviewWriter<'_> {
-    fn write(mut self, plan: &Plan) -> Vec<ReviewLine> {
+    fn write(mut self, plan: &Plan, pilot: Option<&PilotPart>) -> Vec<ReviewLine> {
         let mut rows: Vec<Row> = plan.ready().collect();
         rows.sort_unstable();
-        self.summary(plan, rows.len());
+        self.summary(plan, rows.len(), pilot);
         for finding in &plan.blocked {
             self.push(1, &describe(self.around.sheet, finding), Tone::Error);
         }
         let (last, first): (Vec<Row>, Vec<Row>) = rows.iter().partition(|row| plan.closes(**row));
         for row in first {
             self.lead(row);
+            self.doubts(plan, row);
         }
         if let Some(row) = last.first() {
             self.heading("Permanently closed by the upload", last.len());
@@ -140,7 +153,9 @@ impl ReviewWriter<'_> {
         }
         for row in last {
             self.lead(row);
+            self.doubts(plan, row);
         }
+        self.left_out(plan);
         self.stuck(plan);
         if !plan.held_back.is_empty() {
             self.heading("Held back, not exported", plan.held_back.len());
@@ -155,7 +170,7 @@ impl ReviewWriter<'_> {
         self.lines
     }
 
-    fn summary(&mut self, plan: &Plan, ready: usize) {
+    fn summary(&mut self, plan: &Plan, ready: usize, pilot: Option<&PilotPart>) {
         let parts = plan.files.len();
         let text = match parts {
             0 => "Nothing can be exported.".to_owned(),
@@ -164,6 +179,7 @@ impl ReviewWriter<'_> {
         };
         self.push(0, &text, Tone::Heading);
         self.sources(plan);
+        self.pilot(plan, pilot);
         if ready > 0 {
             self.push(1, &plan.portal_summary(), Tone::Note);
         }
@@ -177,7 +193,8 @@ impl ReviewWriter<'_> {
             self.push(1, &reverts(plan), Tone::Note);
         }
         if plan.is_mixed() {
-            let (key, closing) = (self.around.separate_closing, plural(plan.closing.len(), "lead"));
+            let closing = plural(plan.closing.len(), "lead");
+            let key = &self.around.keys.separate_closing;
             let text = if plan.separate_closing {
                 format!("Closing leads in a separate file: {closing}; {key} puts all together")
             } else {
@@ -253,7 +270,7 @@ impl ReviewWriter<'_> {
         }
     }
 
-    fn heading(&mut self, what: &str, number: usize) {
+    pub(super) fn heading(&mut self, what: &str, number: usize) {
         self.push(0, &format!("{what}: {}", plural(number, "lead")), Tone::Heading);
     }
 
@@ -262,16 +279,16 @@ impl ReviewWriter<'_> {
         self.about(CellPlace::new(row, finding.field), 2, &text, finding.level.into());
     }
 
-    fn line_of(&self, row: Row) -> String {
+    pub(super) fn line_of(&self, row: Row) -> String {
         line_of(self.around.sheet, row)
     }
 
-    fn push(&mut self, depth: u16, text: &str, tone: Tone) {
+    pub(super) fn push(&mut self, depth: u16, text: &str, tone: Tone) {
         self.wrapped(None, depth, text, tone);
     }
 
     /// Writes a line about a lead.
-    fn about(&mut self, place: CellPlace, depth: u16, text: &str, tone: Tone) {
+    pub(super) fn about(&mut self, place: CellPlace, depth: u16, text: &str, tone: Tone) {
         self.wrapped(Some(place), depth, text, tone);
     }
 

@@ -1,0 +1,93 @@
+//! What `leadsheet export` reports of pilot parts.
+
+use crate::cli::export::report::ExportReport;
+use crate::cli::report;
+use crate::cli::report::{Emphasis, Line};
+use crate::leads::{Row, plural, visible};
+use crate::sheet::Sheet;
+use crate::upload::{DoubtfulLead, PilotPart, Plan, name_rows};
+use serde::Serialize;
+
+/// A pilot part: the fewest leads that try each kind of change once.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct PilotReport {
+    /// Whether the upload file has these leads only.
+    exported: bool,
+    /// The leads in it.
+    leads: usize,
+    /// The kinds of change that they try, as texts for people.
+    tried: Vec<String>,
+    /// The kinds of change that they don't try, since a pilot part has at most 8 leads.
+    untried: Vec<String>,
+    #[serde(skip)]
+    text: Vec<String>,
+}
+
+/// A ready lead that is left out because it may be rejected like some of a pilot part.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct LeftOutLead {
+    /// The row of the lead in the download, counted from 1 without the header.
+    row: usize,
+    /// Its Referral ID.
+    referral_id: String,
+    /// What the results of the pilot part say of its kinds of change, as sentences for people.
+    doubts: Vec<String>,
+}
+
+impl ExportReport {
+    /// Adds the pilot part, and what the results of one leave out.
+    pub(super) fn add_pilot(&mut self, sheet: &Sheet, plan: &Plan, pilot: Option<&PilotPart>) {
+        let layout = sheet.layout();
+        self.pilot = pilot.filter(|pilot| plan.is_pilot || pilot.is_offered()).map(|pilot| {
+            let mut text = vec![pilot.describe()];
+            text.extend(pilot.describe_limits(layout));
+            PilotReport {
+                exported: plan.is_pilot,
+                leads: pilot.rows.len(),
+                tried: pilot.tried.iter().map(|kind| kind.label(layout)).collect(),
+                untried: pilot.untried.iter().map(|(kind, _)| kind.label(layout)).collect(),
+                text,
+            }
+        });
+        let lead = |lead: &DoubtfulLead| LeftOutLead {
+            row: lead.row.number(),
+            referral_id: report::id(sheet.table(), lead.row),
+            doubts: lead.doubts.iter().map(|doubt| doubt.describe(layout)).collect(),
+        };
+        self.doubtful = plan.left_out().iter().map(lead).collect();
+    }
+
+    /// The lines about the pilot part that is exported, or that may go first.
+    pub(super) fn pilot_lines(&self) -> Vec<Line> {
+        let Some(pilot) = &self.pilot else { return Vec::new() };
+        if pilot.exported {
+            return pilot.text.iter().map(Line::plain).collect();
+        }
+        if !self.dry_run {
+            return Vec::new();
+        }
+        let offer = pilot.text.first().cloned().unwrap_or_default();
+        vec![Line::plain(format!("{offer}; --pilot exports these first"))]
+    }
+
+    /// The leads that are left out, a line for each kind of change in doubt.
+    pub(super) fn left_out_lines(&self) -> Vec<Line> {
+        let mut kinds: Vec<(&str, Vec<Row>)> = Vec::new();
+        for lead in &self.doubtful {
+            let row = Row::at(lead.row - 1);
+            for doubt in &lead.doubts {
+                match kinds.iter_mut().find(|(text, _)| text == doubt) {
+                    Some((_, rows)) => rows.push(row),
+                    None => kinds.push((doubt, vec![row])),
+                }
+            }
+        }
+        let line = |(text, rows): &(&str, Vec<Row>)| Line {
+            head: vec![(Emphasis::Warning, format!("{}  ", plural(rows.len(), "lead")))],
+            text: format!("{} ({})", visible(text), name_rows(rows)),
+        };
+        kinds.iter().map(line).collect()
+    }
+}
