@@ -107,7 +107,7 @@ impl BoundAssignment {
     }
 
     /// An assignment to the cells of a column that [`ValueChange::check`] has let through.
-    pub(crate) fn to_column(field: Field, col: Col, change: ValueChange) -> Self {
+    pub fn to_column(field: Field, col: Col, change: ValueChange) -> Self {
         Self::new(BoundTarget::Cell(field, col), change)
     }
 
