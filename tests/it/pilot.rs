@@ -281,9 +281,9 @@ fn three_kinds(sheet: &mut Sheet) {
     let field = |sheet: &Sheet, col| sheet.layout().field(col).expect("in every download");
     let (currency, notes) = (field(sheet, Col::Currency), field(sheet, Col::Notes));
     let edit = |row: Row| match row.index() % 3 {
-        0 if row.index() % 2 == 0 => CellEdit::new(row, currency, "CAD"),
+        0 if row.index().is_multiple_of(2) => CellEdit::new(row, currency, "CAD"),
         0 => CellEdit::new(row, currency, "EUR"),
-        _ if row.index() % 2 == 0 => CellEdit::new(row, notes, "Called\nagain"),
+        _ if row.index().is_multiple_of(2) => CellEdit::new(row, notes, "Called\nagain"),
         _ => CellEdit::new(row, notes, "Called"),
     };
     let sets = sheet.rows().map(edit).collect();
