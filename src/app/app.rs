@@ -238,6 +238,7 @@ impl App {
             Input::Kept(result) => self.kept(result),
             Input::Copied(result) => self.copied(result),
             Input::Fresh(result) => self.fresh(result),
+            Input::FillRead(result) => self.fill_read(result),
             Input::Rebased(result) => self.rebased(result),
             Input::TakenUp(result) => self.taken_up(result),
             Input::NotRemembered(error) => {

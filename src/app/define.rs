@@ -31,6 +31,7 @@ commands_of! {
     editor: Editor,
     entry: Entry,
     files: Files,
+    fill: Fill,
     form: Form,
     grid: Grid,
     held: Held,

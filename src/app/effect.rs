@@ -3,6 +3,7 @@
 use crate::app::file::FilesRequest;
 use crate::leads::{Encoding, Row};
 use crate::sheet::LogEntry;
+use crate::sync::fill::SourceTable;
 use crate::upload::{Plan, RevertSummary};
 use std::error::Error;
 use std::fmt;
@@ -37,6 +38,22 @@ pub enum Effect {
     /// earlier work, which went over to it. Its outcome comes back as
     /// [`Input::Rebased`](crate::app::input::Input).
     Rebase(Vec<LogEntry>),
+    /// Read a file that leads are filled from, as its path was typed. It comes back as
+    /// [`Input::FillRead`](crate::app::input::Input).
+    ReadFill {
+        /// Its path.
+        path: String,
+        /// The sheet of a workbook, where it was chosen.
+        sheet: Option<String>,
+    },
+    /// Save a mapping beside the settings, for a file with the columns of this one. If that fails it comes back as
+    /// [`Input::NotRemembered`](crate::app::input::Input).
+    SaveMapping {
+        /// The file that leads are filled from.
+        source: Arc<SourceTable>,
+        /// The text of the mapping.
+        text: String,
+    },
     /// Read a file in the encoding that was chosen, as its path was typed. It comes back as it does without
     /// one.
     ReadIn {
@@ -85,6 +102,8 @@ pub enum PathFor {
     Fresh,
     /// To change all leads as it says.
     Policy,
+    /// To fill leads from it.
+    Fill,
 }
 
 impl PathFor {
@@ -95,6 +114,7 @@ impl PathFor {
             Self::Results => "Processed file",
             Self::Fresh => "Fresh download",
             Self::Policy => "Policy file",
+            Self::Fill => "File to fill from",
         }
     }
 
@@ -107,6 +127,7 @@ impl PathFor {
             Self::Policy => {
                 "a TOML file with sentences; a preview is shown before anything changes"
             }
+            Self::Fill => "a CRM export: a CSV file, .xlsx, .xlsb or .ods; a preview comes first",
         }
     }
 
@@ -117,6 +138,7 @@ impl PathFor {
             Self::Results => Effect::ReadResults(path),
             Self::Fresh => Effect::ReadFresh(path),
             Self::Policy => Effect::ReadPolicy(path),
+            Self::Fill => Effect::ReadFill { path, sheet: None },
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
 use crate::app::file::FilesReport;
 use crate::app::mouse::input::MouseInput;
 use crate::app::panels::policy::open::PolicyFile;
+use crate::app::session::fill::FillFile;
 use crate::app::session::fresh_download::FreshDownload;
 use crate::app::session::persistence::UnfinishedWork;
 use crate::app::session::results::ReadFile;
@@ -47,6 +48,8 @@ pub enum Input {
     Edited(Result<String, EffectError>),
     /// The fresh download that was asked for, or why it can't be used.
     Fresh(Result<Box<FreshDownload>, EffectError>),
+    /// The file that leads are filled from, or why it can't be used.
+    FillRead(Result<FillFile, EffectError>),
     /// The work is kept for the fresh download, or why it isn't.
     Rebased(Result<(), EffectError>),
     /// The work that was saved under another name, or why it can't be saved under this one.

@@ -4,6 +4,7 @@
 //! What is missing, of the wrong type, unknown or wrong by its own parser is gathered; a file with a mistake is
 //! never used.
 
+pub mod fill_mapping;
 mod house_rules;
 mod mistake;
 mod policy;

@@ -118,6 +118,7 @@ impl Shell<'_> {
             PathFor::Fresh => self.read_fresh(app, path, Some(encoding)),
             // A policy is UTF-8.
             PathFor::Policy => Input::Policy(effects::read_policy(path, &self.source)),
+            PathFor::Fill => crate::shell::fill::read(path, &self.source, None, Some(encoding)),
         }
     }
 

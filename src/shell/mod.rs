@@ -10,6 +10,7 @@ pub(crate) mod elsewhere;
 pub(crate) mod external_editor;
 pub(crate) mod failpoint;
 pub(crate) mod files;
+pub(crate) mod fill;
 pub(crate) mod fresh_download;
 pub(crate) mod handover;
 pub(crate) mod input;

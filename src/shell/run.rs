@@ -307,6 +307,9 @@ impl Shell<'_> {
                     Effect::TakeUp => outcomes.push(self.take_up()),
                     Effect::LeaveElsewhere => self.autosave.leave_elsewhere(),
                     Effect::OpenReadOnly => self.autosave.open_read_only(),
+                    Effect::SaveMapping { source, text } => {
+                        outcomes.extend(crate::shell::fill::save(&source, &text));
+                    }
                     Effect::Remember(text) => outcomes.extend(self.remember(&text)),
                     Effect::Suspend => {
                         if let Some(end) = self.suspend()? {
@@ -328,6 +331,7 @@ impl Shell<'_> {
                     }
                     Effect::Export(plan) => outcomes.push(self.export(app, &plan)),
                     Effect::ReadFresh(_)
+                    | Effect::ReadFill { .. }
                     | Effect::ReadIn { .. }
                     | Effect::ReadResults(_)
                     | Effect::ReadPolicy(_)
@@ -353,6 +357,9 @@ impl Shell<'_> {
             Effect::ReadFresh(typed) => self.read_fresh(app, &typed, None),
             Effect::ReadResults(path) => self.read_results(&path, None),
             Effect::ReadPolicy(path) => Input::Policy(effects::read_policy(&path, &self.source)),
+            Effect::ReadFill { path, sheet } => {
+                crate::shell::fill::read(&path, &self.source, sheet.as_deref(), None)
+            }
             Effect::ReadIn { wanted, path, encoding } => self.read_in(app, wanted, &path, encoding),
             Effect::OpenOther(file) => self.open_other(app, &file, None),
             Effect::OpenDemo => self.open_demo(app),

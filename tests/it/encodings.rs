@@ -152,6 +152,7 @@ fn asked(wanted: PathFor, size: (u16, u16)) -> Session {
     s.input(match wanted {
         PathFor::Open => Input::NotOpened(unread(wanted)),
         PathFor::Fresh => Input::Fresh(Err(unread(wanted))),
+        PathFor::Fill => Input::FillRead(Err(unread(wanted))),
         PathFor::Results => Input::Results(ReadFile {
             name: "processed.csv".to_owned(),
             table: Err(unread(wanted)),
@@ -170,7 +171,7 @@ fn the_editor_asks_for_the_encoding_of_a_file_that_is_not_utf_8() {
             insta::assert_snapshot!(format!("encoding_{columns}x{lines}"), s.snapshot());
         });
     }
-    for wanted in [PathFor::Results, PathFor::Fresh] {
+    for wanted in [PathFor::Results, PathFor::Fresh, PathFor::Fill] {
         for (typed, name) in [
             ("", "windows-1252"),
             ("<down>", "windows-1250"),

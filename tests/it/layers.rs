@@ -69,7 +69,7 @@ const FLOORS: [Floor; 13] = [
     },
     Floor {
         module: "declared",
-        inside: &["leads", "table", "sheet"],
+        inside: &["leads", "table", "sheet", "sync"],
         outside: &["thiserror", "toml"],
         files: false,
     },

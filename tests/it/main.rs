@@ -34,6 +34,7 @@ mod family;
 mod file_kind;
 mod files;
 mod fill;
+mod fill_work;
 mod filter;
 mod fuzz;
 mod help;

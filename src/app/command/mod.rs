@@ -17,6 +17,7 @@ use crate::app::mouse::target::Target;
 use crate::app::panels::changes::keys as changes;
 use crate::app::panels::due::keys as due;
 use crate::app::panels::files::{keys as files, path_keys as path};
+use crate::app::panels::fill::keys as fill_from;
 use crate::app::panels::history::keys as history;
 use crate::app::panels::keys as panel;
 use crate::app::panels::list::keys as list;
@@ -100,6 +101,8 @@ pub enum When {
     Review,
     /// In the panel of the changes beside a fresh download.
     Rebase,
+    /// In the panel that fills leads from another file.
+    Fill,
     /// In the manual.
     Manual,
     /// In every list and panel and in the review, after their own keys.
@@ -116,7 +119,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -142,6 +145,7 @@ impl When {
         Self::Policy,
         Self::Review,
         Self::Rebase,
+        Self::Fill,
         Self::Manual,
         Self::Panel,
         Self::Ask,
@@ -178,6 +182,7 @@ impl When {
             Self::Policy => "policy",
             Self::Review => "review",
             Self::Rebase => "rebase",
+            Self::Fill => "fill",
             Self::Manual => "manual",
             Self::Panel => "panel",
             Self::Ask => "ask",
@@ -215,6 +220,7 @@ impl When {
             Self::Policy => "In the list of conflicts of a policy",
             Self::Review => "In the review before an export",
             Self::Rebase => "While changes move to a fresh download",
+            Self::Fill => "While leads are filled from another file",
             Self::Manual => "In the manual",
             Self::Panel => "In all lists and panels, and in the review",
             Self::Ask => "When asked before quitting",
@@ -226,7 +232,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 44] = [
+pub static COMMANDS: [&[Command]; 45] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -267,6 +273,7 @@ pub static COMMANDS: [&[Command]; 44] = [
     &policy::COMMANDS,
     &review::COMMANDS,
     &rebase::COMMANDS,
+    &fill_from::COMMANDS,
     &manual::COMMANDS,
     &panel::COMMANDS,
     &start::COMMANDS,
@@ -274,7 +281,7 @@ pub static COMMANDS: [&[Command]; 44] = [
 ];
 
 /// The sections of the menu in which the commands of the families stand.
-static HOMES: [(&[Command], MenuSection); 24] = [
+static HOMES: [(&[Command], MenuSection); 25] = [
     (&motion::COMMANDS, MenuSection::Go),
     (&edit::COMMANDS, MenuSection::Edit),
     (&change::COMMANDS, MenuSection::Edit),
@@ -299,6 +306,7 @@ static HOMES: [(&[Command], MenuSection); 24] = [
     (&due::COMMANDS, MenuSection::Find),
     (&rebase::COMMANDS, MenuSection::File),
     (&policy::COMMANDS, MenuSection::Edit),
+    (&fill_from::COMMANDS, MenuSection::File),
 ];
 
 /// The section of the menu in which the commands of a command's family stand.

@@ -3,6 +3,7 @@
 pub(crate) mod changes;
 pub(crate) mod due;
 pub(crate) mod files;
+pub(crate) mod fill;
 pub(crate) mod history;
 pub(crate) mod keys;
 pub(crate) mod list;

@@ -3,6 +3,7 @@
 pub(crate) mod elsewhere;
 pub(crate) mod encoding;
 pub(crate) mod export;
+pub(crate) mod fill;
 pub(crate) mod fresh_download;
 pub(crate) mod kind;
 pub(crate) mod persistence;

@@ -12,11 +12,14 @@ use crate::cli::encoding::SecondEncoding;
 use crate::cli::journal::unusable;
 use crate::cli::report::ReportWriter;
 use crate::cli::{Exit, journal as kept, json};
+use crate::declared::fill_mapping;
 use crate::leads::{did_you_mean, normalise, plural, visible};
 use crate::sheet::Sheet;
-use crate::store::fill::{FillSource, FillSourceError, SourceProblem, read_fill_source};
+use crate::store::fill::{
+    FillSource, FillSourceError, SourceProblem, read_fill_source, read_mapping_file,
+};
 use crate::store::journal::JournalSlot;
-use crate::store::{OpenError, Opened};
+use crate::store::{Content, OpenError, Opened, WriteError, write_new};
 use crate::sync::fill::{CellGroup, Fill, FillMapping, FillTarget, KeyMatch, SourceTable};
 use std::io::Write;
 use std::path::Path;
@@ -41,6 +44,11 @@ pub fn run_fill(args: &FillArgs, out: &mut dyn Write, env: &Env) -> Result<Exit,
     let mut sheet = Sheet::new(leads, origin, env.rules());
     let damage = kept::restore(&mut sheet, &mut slot, &args.download, &name)?;
     let mapping = mapping(args, &table, &sheet)?;
+    if let Some(path) = &args.write_mapping {
+        let text = fill_mapping::write_mapping(&mapping, &table, &sheet);
+        return write_file(path, &text, out);
+    }
+    check_mapping(&mapping, &table)?;
     let fill = Fill::new(&table, &sheet, &mapping);
     let mut report = FillReport::new(&sheet, &table, &mapping, &fill, name);
     report.notices.extend(notices.into_iter().chain(damage).chain(env.lists().note()));
@@ -100,10 +108,42 @@ fn mapping(
     source: &SourceTable,
     sheet: &Sheet,
 ) -> Result<FillMapping, CommandError> {
-    let mut mapping = FillMapping::from_names(source, sheet);
+    let mut mapping = match &args.mapping {
+        Some(path) => named_mapping(path, source, sheet)?,
+        None => FillMapping::from_names(source, sheet),
+    };
     if let Some(key) = &args.key {
         mapping.key = Some(named_key(key, source, sheet)?);
     }
+    Ok(mapping)
+}
+
+/// Reads the mapping that `--mapping` names; every mistake in it is told.
+fn named_mapping(
+    path: &Path,
+    source: &SourceTable,
+    sheet: &Sheet,
+) -> Result<FillMapping, CommandError> {
+    let name = visible(&path.to_string_lossy()).into_owned();
+    let text = read_mapping_file(path).map_err(|why| unusable(format!("{name}: {why}")))?;
+    fill_mapping::read_mapping(&text, source, sheet)
+        .map_err(|mistakes| unusable(format!("{name}: the mapping has mistakes\n{mistakes}")))
+}
+
+/// Writes a mapping to start with, in the place of no other file.
+fn write_file(path: &Path, text: &str, out: &mut dyn Write) -> Result<Exit, CommandError> {
+    let content = Content::new(text.as_bytes());
+    write_new(path, &content, None).map_err(|error| match error {
+        WriteError::Exists(_) => unusable(error.to_string()),
+        WriteError::Io { source, .. } => CommandError::Write(source),
+    })?;
+    writeln!(out, "{} has a mapping to start with; nothing was filled", path.display())?;
+    out.flush()?;
+    Ok(Exit::Clean)
+}
+
+/// Checks that something can be filled at all.
+fn check_mapping(mapping: &FillMapping, source: &SourceTable) -> Result<(), CommandError> {
     let from = visible(&source.name).into_owned();
     if mapping.key.is_none() {
         return Err(unusable(format!(
@@ -114,11 +154,11 @@ fn mapping(
     if mapping.filling().next().is_none() {
         let columns = plural(source.headers.len(), "column");
         return Err(unusable(format!(
-            "{from}: none of {columns} has the name of a column that can be filled; give them the \
-            names of the columns of the leads"
+            "{from}: none of {columns} has the name of a column that can be filled; --write-mapping \
+            FILE begins a mapping that names them"
         )));
     }
-    Ok(mapping)
+    Ok(())
 }
 
 /// The key that `--key` names: a column of the leads, and the column of the file with the same keys.

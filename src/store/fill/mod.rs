@@ -2,9 +2,11 @@
 
 mod delimited;
 mod error;
+mod saved;
 mod workbook;
 
 pub use error::{FillSourceError, SheetRows, SourceProblem};
+pub use saved::{SavedMapping, find_mapping, read_mapping_file, save_mapping};
 
 use crate::leads::Encoding;
 use crate::store::error::{OpenError, Unusable};

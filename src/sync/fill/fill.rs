@@ -2,7 +2,9 @@
 
 use crate::leads::kind::conventions::Conventions;
 use crate::leads::{CellRef, Choice, Col, Field, Row};
-use crate::sheet::{CellEdit, Edit, Sheet, TrialError};
+use crate::sheet::{
+    CellEdit, ChangeSet, Edit, LeftOut, LeftOutKind, ProposedCell, Sheet, TrialError,
+};
 use crate::sync::fill::groups::{CellGroup, FillCell, FilledLead, LeadGroup};
 use crate::sync::fill::key::KeyJoin;
 use crate::sync::fill::mapping::{
@@ -52,6 +54,41 @@ impl Fill {
         Edit::new(label, sets.collect())
     }
 
+    /// The cells that are filled and those that aren't, to be shown before they are filled as one step.
+    pub fn change_set(
+        &self,
+        source: &SourceTable,
+        sheet: &Sheet,
+        label: impl Into<String>,
+    ) -> ChangeSet {
+        let mut set = ChangeSet { label: label.into(), ..ChangeSet::default() };
+        for cell in &self.cells {
+            let place = source.place(cell.source);
+            let reason = format!("{place}: {}", source.header(cell.column));
+            for CellEdit { at, text } in &cell.sets {
+                let before = sheet.text(at.row, at.field).into_owned();
+                if before != *text {
+                    let (after, reason) = (text.clone(), Some(reason.clone()));
+                    set.cells.push(ProposedCell { at: *at, before, after, reason });
+                }
+            }
+            set.left_out.extend(left_out(cell));
+        }
+        set.left_out.extend(self.join.ambiguous.iter().map(|key| LeftOut {
+            row: key.leads.first().copied(),
+            field: None,
+            kind: LeftOutKind::Ambiguous,
+            reason: format!("several rows or leads have the key \"{}\"", reading::shown(&key.key)),
+        }));
+        set.left_out.extend(self.join.unknown.iter().map(|at| LeftOut {
+            row: None,
+            field: None,
+            kind: LeftOutKind::NoLead,
+            reason: source.place(*at),
+        }));
+        set
+    }
+
     /// What becomes of each lead, in the order of the sheet.
     pub fn leads(&self, sheet: &Sheet) -> Vec<FilledLead> {
         let sources: HashMap<Row, usize> =
@@ -75,6 +112,26 @@ impl Fill {
         };
         sheet.rows().map(lead).collect()
     }
+}
+
+/// Why a cell isn't filled; nothing if it is.
+fn left_out(cell: &FillCell) -> Option<LeftOut> {
+    let kind = match cell.group {
+        CellGroup::Filled => return None,
+        CellGroup::Rejected | CellGroup::Unmapped => LeftOutKind::NotPossible,
+        CellGroup::Edited => LeftOutKind::EditedByHand,
+        CellGroup::Locked => LeftOutKind::Locked,
+        CellGroup::Same => LeftOutKind::Unchanged,
+    };
+    let field = match cell.target {
+        FillTarget::Field(field) => Some(field),
+        FillTarget::Outcome => None,
+    };
+    let reason = match cell.group {
+        CellGroup::Unmapped => format!("\"{}\" isn't mapped", reading::shown(&cell.after)),
+        _ => cell.reason.clone(),
+    };
+    Some(LeftOut { row: Some(cell.lead), field, kind, reason })
 }
 
 /// A column of the file that fills something, with what reading its cells needs.

@@ -293,7 +293,10 @@ fn own_meaning(
 /// What the common CRMs call the columns that leads have, normalised, and the names of these.
 ///
 /// They are suggested, never mapped unasked: a *Stage* means something else in each company.
-const CRM_NAMES: [(&str, &str); 17] = [
+const CRM_NAMES: [(&str, &str); 20] = [
+    ("close", "Estimated Close Date"),
+    ("closing date", "Estimated Close Date"),
+    ("deal close date", "Estimated Close Date"),
     ("stage", OUTCOME),
     ("deal stage", OUTCOME),
     ("opportunity stage", OUTCOME),

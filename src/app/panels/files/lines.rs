@@ -80,6 +80,7 @@ impl Panel for FilesPanel {
         let what = match self.wanted {
             PathFor::Open => "Which file do you want to work on?",
             PathFor::Results => "Which processed file do you want to import?",
+            PathFor::Fill => "Which file do you want to fill leads from?",
             PathFor::Fresh => "Which fresh download do your changes move to?",
             PathFor::Policy => "Which policy do you want to run?",
         };

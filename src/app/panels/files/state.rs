@@ -139,6 +139,7 @@ fn rank(app: &App, wanted: PathFor, file: &Path) -> usize {
         PathFor::Results if summary.is_processed_of(Some(&app.name)) => return 0,
         PathFor::Results => summary.is_processed_of(None),
         PathFor::Fresh => summary.is_download(),
+        PathFor::Fill => return 2,
     };
     match summary {
         _ if is_expected => 1,

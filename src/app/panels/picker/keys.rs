@@ -6,6 +6,7 @@ use crate::app::define::picker;
 use crate::app::editor::commit::{AfterCommit, after_commit};
 use crate::app::grid::filter::add;
 use crate::app::mode::Mode;
+use crate::app::panels::fill;
 use crate::app::panels::picker::palette::run_from_palette;
 use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::app::panels::picker::take::{report_missing_answer, take};
@@ -50,6 +51,7 @@ fn cancel(app: &mut App) {
     let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
     match picker.offers {
         PickerKind::Members { editor, .. } => app.mode = Mode::Editor(*editor),
+        PickerKind::Fill { panel, .. } => fill::choices::answer(app, panel, None),
         PickerKind::Cell { field, rows, .. } => report_missing_answer(app, field, &rows),
         PickerKind::Encodings { file, .. } => {
             app.set_status(format!("{} isn't read; everything is unchanged.", file.name));
@@ -116,6 +118,15 @@ fn choose(app: &mut App) -> bool {
             if let Some(theme) = themes.get(at) {
                 app.choose_theme(&theme.name);
             }
+        }
+        (PickerKind::Sheets { path, sheets }, Some(at)) => {
+            if let Some((sheet, _)) = sheets.into_iter().nth(at) {
+                app.read_sheet(path, sheet);
+            }
+        }
+        (PickerKind::Fill { panel, choices }, at) => {
+            let chosen = at.and_then(|at| choices.into_iter().nth(at));
+            fill::choices::answer(app, panel, chosen.map(|choice| choice.answer));
         }
         (PickerKind::Encodings { file, encodings }, None) => {
             app.mode =

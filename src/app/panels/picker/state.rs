@@ -3,6 +3,8 @@
 use crate::app::command::When;
 use crate::app::editor::Editor;
 use crate::app::effect::UnreadFile;
+use crate::app::panels::fill::choices::FillChoice;
+use crate::app::panels::fill::state::FillPanel;
 use crate::app::panels::picker::palette::PaletteEntry;
 use crate::app::panels::picker::values::ColumnTexts;
 use crate::app::panels::picker::views::ViewLine;
@@ -67,6 +69,20 @@ pub enum PickerKind {
     },
     /// Themes to draw the screen in.
     Themes(Vec<ThemeName>),
+    /// Sheets of a workbook that leads are filled from, each with the number of its rows.
+    Sheets {
+        /// The path of the workbook, as it was typed.
+        path: String,
+        /// The sheets.
+        sheets: Vec<(String, usize)>,
+    },
+    /// What a column of another file fills, or what a value of it means.
+    Fill {
+        /// The panel that it was opened from.
+        panel: Box<FillPanel>,
+        /// The choices.
+        choices: Vec<FillChoice>,
+    },
     /// Team members to fill a form from.
     Members {
         /// The editor with the form, as it was left.
@@ -88,6 +104,8 @@ impl PickerKind {
             Self::States(states) => states.len(),
             Self::Encodings { encodings, .. } => encodings.len(),
             Self::Themes(themes) => themes.len(),
+            Self::Sheets { sheets, .. } => sheets.len(),
+            Self::Fill { choices, .. } => choices.len(),
             Self::Members { members, .. } => members.len(),
         }
     }
@@ -174,6 +192,13 @@ impl PickerKind {
             Self::Themes(themes) => {
                 themes.get(at).map(|t| (t.name.clone(), t.what.clone())).unwrap_or_default()
             }
+            Self::Sheets { sheets, .. } => sheets
+                .get(at)
+                .map(|(name, rows)| (shown(name), plural(*rows, "row")))
+                .unwrap_or_default(),
+            Self::Fill { choices, .. } => {
+                choices.get(at).map(|c| (c.label.clone(), c.detail.clone())).unwrap_or_default()
+            }
             Self::Members { members, .. } => {
                 let text = members.get(at).map(|(text, _)| text.clone());
                 (text.unwrap_or_default(), String::new())
@@ -203,11 +228,15 @@ impl PickerKind {
                 Some(&encoding) if Encoding::named(typed) == Some(encoding) => Some(0),
                 _ => score(&label, typed).or_else(|| Some(score(&detail, typed)? + 10)),
             },
+            Self::Fill { .. } => score(&label, typed)
+                .or_else(|| Some(score(&detail, typed)? + 10))
+                .filter(|score| score % 10 < LETTERS_SCORE),
             Self::Columns(_)
             | Self::Values(_)
             | Self::Views(_)
             | Self::States(_)
             | Self::Themes(_)
+            | Self::Sheets { .. }
             | Self::Members { .. } => score(&label, typed),
         }
     }

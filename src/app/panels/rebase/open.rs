@@ -12,6 +12,7 @@ pub(crate) fn is_asked(app: &mut App, typed: &str) -> bool {
         "rebase" if may_ask(app) => PathFor::Fresh,
         "merge" => PathFor::Results,
         "plan" => PathFor::Policy,
+        "fill" | "fill_from_file" => PathFor::Fill,
         "open" | "e" => {
             if may_leave(app) {
                 app.effects.push(PathFor::Open.read(path.trim().to_owned()));
