@@ -184,7 +184,7 @@ pub struct RebaseArgs {
 #[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
 #[command(after_help = PLAN_EXAMPLES)]
 pub struct PlanArgs {
-    /// The policy: a TOML file with a [[sentence]] for each thing to do.
+    /// The policy: a TOML file with a sentence for each thing to do.
     #[arg(value_hint = ValueHint::FilePath)]
     pub policy: PathBuf,
     /// The downloaded CSV file that the saved work is on.
