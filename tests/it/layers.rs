@@ -70,7 +70,7 @@ const FLOORS: [Floor; 13] = [
     Floor {
         module: "declared",
         inside: &["leads", "table", "sheet", "sync"],
-        outside: &["thiserror", "toml"],
+        outside: &["chrono", "thiserror", "toml"],
         files: false,
     },
     Floor {

@@ -1,16 +1,13 @@
 use super::*;
-use crate::leads::lists::Lists;
-use crate::leads::{Origin, RuleContext};
+use crate::leads::Origin;
 use crate::sync::fill::{SourceCell, SourceRow};
 use crate::table::Table;
-use std::sync::Arc;
 
 fn sheet() -> Sheet {
     let sample = include_str!("../../../assets/sample-leads.csv").to_owned();
     let table = Table::parse(sample, b',').expect("well-formed");
-    let lists = Arc::clone(Lists::compiled_in());
-    let rules = RuleContext { today: "2026-11-27".parse().expect("a day"), lists };
-    Sheet::new(table, Origin::Download, rules)
+    let today: chrono::NaiveDate = "2026-11-27".parse().expect("a day");
+    Sheet::new(table, Origin::Download, today)
 }
 
 fn source(text: &str) -> SourceTable {
