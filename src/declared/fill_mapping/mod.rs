@@ -38,10 +38,10 @@ pub fn read_mapping(
             key: top.section("key", |key| names.key(key)).flatten(),
             columns: vec![SourceColumn::default(); source.headers.len()],
         };
-        let mut named = Vec::new();
-        top.section("columns", |columns| names.columns(columns, &mut mapping, &mut named));
+        let mut found = Vec::new();
+        top.section("columns", |columns| names.columns(columns, &mut mapping, &mut found));
         top.section("values", |values| {
-            for (name, column) in &named {
+            for (name, column) in &found {
                 values.section(name, |section| names.values(section, *column, &mut mapping));
             }
         });

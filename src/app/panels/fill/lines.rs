@@ -94,7 +94,7 @@ impl Panel for FillPanel {
                     CellGroup::Edited | CellGroup::Locked => Tone::Warning,
                     CellGroup::Same => Tone::Plain,
                 };
-                ListLine::new(format!("row {}", cell.lead), self.cell_text(app, cell), tone)
+                ListLine::new(format!("row {}", cell.lead), Self::cell_text(app, cell), tone)
             }
             FillLine::Ambiguous(at) => {
                 let key = &self.fill.join.ambiguous[*at];
@@ -163,7 +163,7 @@ impl FillPanel {
     }
 
     /// A cell's column, its texts before and after, and the lead.
-    fn cell_text(&self, app: &App, cell: &FillCell) -> String {
+    fn cell_text(app: &App, cell: &FillCell) -> String {
         let layout = app.sheet.layout();
         let lead = layout.lead_name().map(|field| app.sheet.text(cell.lead, field));
         let lead = lead.map(|name| visible(&name).into_owned()).unwrap_or_default();

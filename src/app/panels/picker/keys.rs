@@ -13,7 +13,7 @@ use crate::app::panels::picker::take::{report_missing_answer, take};
 use crate::app::panels::picker::values::{choose_values, would_hide_all};
 use crate::app::panels::picker::views;
 use crate::app::panels::rebase;
-use crate::leads::Row;
+use crate::leads::{Field, Row};
 use crate::sheet::Filter;
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
@@ -89,13 +89,7 @@ fn choose(app: &mut App) -> bool {
             }
             app.mode = Mode::Editor(*editor);
         }
-        (PickerKind::Cell { row, field, .. }, None) => {
-            let column = app.sheet.layout().name(field);
-            let text = format!(
-                "\"{typed}\" isn't one of the choices for {column}; row {row} is unchanged."
-            );
-            app.set_error(text);
-        }
+        (PickerKind::Cell { row, field, .. }, None) => not_a_choice(app, &typed, (row, field)),
         (PickerKind::Cell { row, field, rows, choices, .. }, Some(at)) => {
             return take(app, (row, field), &rows, &choices[at]);
         }
@@ -136,6 +130,13 @@ fn choose(app: &mut App) -> bool {
         (_, None) => app.set_error(format!("No matches for \"{typed}\".")),
     }
     false
+}
+
+fn not_a_choice(app: &mut App, typed: &str, (row, field): (Row, Field)) {
+    let column = app.sheet.layout().name(field);
+    let text =
+        format!("\"{typed}\" isn't one of the choices for {column}; row {row} is unchanged.");
+    app.set_error(text);
 }
 
 /// Goes to the lead whose number was typed in place of a command, or asks for a file if that was asked for.
