@@ -314,9 +314,10 @@ impl App {
     }
 
     /// What becomes of the work when nothing waits to be exported: where something was exported, it knows what
-    /// Partner Center holds, which the file doesn't.
+    /// Partner Center holds, which the file doesn't. Flags and private notes are only in the work.
     pub(crate) fn leave(&self) -> OnExit {
-        let is_needed = self.sheet.knows_uploads() || self.sheet.counts().failed > 0;
+        let is_noted = self.sheet.annotations().next().is_some();
+        let is_needed = self.sheet.knows_uploads() || self.sheet.counts().failed > 0 || is_noted;
         if is_needed { OnExit::Kept } else { OnExit::Finished }
     }
 

@@ -5,6 +5,7 @@ use crate::app::command::When;
 use crate::app::mode::Mode;
 use crate::leads::{CellRef, Field, Finding, Level, Lock, Row, Tally, Unlock, difference, plural};
 use crate::sheet::Sheet;
+use unicode_width::UnicodeWidthStr as _;
 
 /// How something is meant, and so how it is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,7 +79,23 @@ impl App {
         }
         let text = self.sheet.text(row, field).into_owned();
         let (say, tone) = self.explain_cell_info(row, field);
-        CellInfo { column, text, explanation: say, tone, ..CellInfo::default() }
+        let info = CellInfo { column, text, explanation: say, tone, ..CellInfo::default() };
+        self.with_annotation(info, row)
+    }
+
+    /// Adds what is noted about a lead: beside the text of the cell if there is room, else before the
+    /// explanation.
+    fn with_annotation(&self, info: CellInfo, row: Row) -> CellInfo {
+        if self.sheet.row_count() == 0 || self.sheet.annotation(row).is_empty() {
+            return info;
+        }
+        let noted = self.sheet.annotation(row).label();
+        let taken = info.column.width() + info.text.width() + noted.width() + "::  ".len();
+        if taken <= usize::from(self.fit.width) {
+            return CellInfo { detail: noted, ..info };
+        }
+        let explanation = format!("{noted} · {}", info.explanation);
+        CellInfo { explanation, ..info }
     }
 
     /// The short name of a column, for where there is little room.

@@ -4,6 +4,7 @@
 //! and [`Sheet::redo`] are the only ways to change a cell.
 
 pub(crate) mod added_columns;
+pub(crate) mod annotations;
 pub(crate) mod baseline;
 pub(crate) mod by_name;
 pub(crate) mod change_set;
@@ -28,6 +29,7 @@ pub(crate) mod upload_status;
 
 pub use crate::leads::{Pattern, PatternError};
 pub use added_columns::{AddedColumn, CannotAdd};
+pub use annotations::Annotation;
 pub use by_name::SetError;
 pub use change_set::{
     AmountTotal, ChangePreview, ChangeSet, LeadForecast, LeftOut, LeftOutGroup, LeftOutKind,
@@ -39,8 +41,9 @@ pub use findings::Findings;
 pub use ledger::checklist::{Checklist, NextStep, UploadPart, UploadStage};
 pub use ledger::history::History;
 pub use log::{
-    AnsweredUpload, LogEffect, LogEntry, LogLine, LogSummary, LoggedLead, LoggedResult, OwnFile,
-    PendingCell, PendingChanges, PendingLead, ReplayReport, UploadFile,
+    AnsweredUpload, LogEffect, LogEntry, LogLine, LogSummary, LoggedAnnotation, LoggedLead,
+    LoggedResult, OwnFile, PendingAnnotation, PendingCell, PendingChanges, PendingLead,
+    ReplayReport, UploadFile,
 };
 pub use order::filter::Filter;
 pub use order::order::{Order, Sort};

@@ -1,10 +1,11 @@
 //! Carries the open work on a download over to a fresh one: three-way, by Referral ID.
 
-use crate::leads::{CellRef, Field, Row};
-use crate::sheet::CellEdit;
-use crate::sheet::{Edit, LogEntry, PendingChanges, Sheet};
+use crate::leads::rules::id_key;
+use crate::leads::{CellRef, Field, Row, plural};
+use crate::sheet::{Annotation, CellEdit, Edit, LogEntry, PendingChanges, Sheet};
 use crate::sync::three_way::{Comparison, MergeOutcome, RebasedCell, RebasedLead, prepare};
-use crate::table::Table;
+use crate::table::{Table, join};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What undo calls the step that carries the work over.
@@ -24,6 +25,8 @@ pub struct Rebase {
     pub leads: Vec<RebasedLead>,
     /// What both sides changed.
     pub questions: Vec<Conflict>,
+    /// The flags and private notes, each with the row of its lead in the fresh download if that has it.
+    annotations: Vec<(Option<Row>, Annotation)>,
     /// Whether the old file was there, so that what else Partner Center changed is known.
     pub knows_old: bool,
 }
@@ -109,7 +112,9 @@ impl Rebase {
         sheet.open_as_fresh_download();
         prepare(&mut sheet, work);
         let leads = Comparison::new(work, old, &sheet).leads(work);
-        let mut rebase = Self { sheet, leads, questions: Vec::new(), knows_old: old.is_some() };
+        let annotations = annotations(work, &sheet);
+        let knows_old = old.is_some();
+        let mut rebase = Self { sheet, leads, questions: Vec::new(), annotations, knows_old };
         rebase.join_outcomes();
         rebase.refuse();
         rebase.ask();
@@ -144,6 +149,21 @@ impl Rebase {
         self.questions.iter().filter(|question| question.answer.is_none()).count()
     }
 
+    /// Says how many flags and private notes go over, and how many can't; nothing if there are none.
+    pub fn annotations_message(&self) -> Option<String> {
+        let gone = self.annotations.iter().filter(|(row, _)| row.is_none()).count();
+        let moved = self.annotations.len() - gone;
+        if self.annotations.is_empty() {
+            return None;
+        }
+        let lost = match gone {
+            0 => String::new(),
+            1 => "; those of 1 lead that isn't in the new file stay behind".to_owned(),
+            gone => format!("; those of {gone} leads that aren't in the new file stay behind"),
+        };
+        Some(format!("Flags and private notes of {} move along{lost}.", plural(moved, "lead")))
+    }
+
     /// Answers every question in the same way.
     pub fn answer_all(&mut self, answer: Side) {
         for question in &mut self.questions {
@@ -174,6 +194,10 @@ impl Rebase {
                 self.sheet.import_rejection(row, lead.portal_errors.clone());
             }
         }
+        let noted = self.annotations.into_iter();
+        let noted = noted.filter_map(|(row, annotation)| Some((row?, annotation))).collect();
+        let noted = self.sheet.annotate(noted);
+        debug_assert!(noted.is_ok(), "a fresh download isn't read-only");
         let actions = self.sheet.take_log();
         (self.sheet, actions)
     }
@@ -316,6 +340,16 @@ impl Rebase {
         }
         shown.map(|texts| texts.join("/"))
     }
+}
+
+/// The flags and private notes of the work, with the rows of their leads in the fresh download.
+fn annotations(work: &PendingChanges, sheet: &Sheet) -> Vec<(Option<Row>, Annotation)> {
+    if work.annotations.is_empty() {
+        return Vec::new();
+    }
+    let rows = join::rows(sheet.table());
+    let row = |id: &str| rows.get(&*id_key(Cow::Borrowed(id))).copied();
+    work.annotations.iter().map(|noted| (row(&noted.id), noted.annotation.clone())).collect()
 }
 
 #[cfg(test)]

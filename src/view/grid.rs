@@ -43,6 +43,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Canvas) ->
         grid.number(row, Rect::new(areas.grid.x + 1, y, areas.numbers, 1), buf);
         cursor = cursor.or(found);
         border(theme, areas, y, buf);
+        grid.annotation(row, areas, y, buf);
     }
     cursor
 }
@@ -136,6 +137,18 @@ impl Grid<'_> {
         let role = if self.app.viewport.row == row { Role::State } else { Role::Note };
         let text = format!("{:>width$}", row.number(), width = area.width.into());
         draw_text(buf, area.as_position(), area.width, &text, self.theme.style(role));
+    }
+
+    /// Draws the symbol of a flag or a private note, in place of the border beside the lead's name.
+    fn annotation(&self, row: Row, areas: &Areas, y: u16, buf: &mut Buffer) {
+        let annotation = self.app.sheet.annotation(row);
+        if annotation.is_empty() {
+            return;
+        }
+        let symbol = self.theme.annotation_symbol(annotation.is_flagged);
+        let role = if annotation.is_flagged { Role::Warning } else { Role::Note };
+        let x = areas.grid.x + areas.frozen.saturating_sub(1);
+        draw_text(buf, Position::new(x, y), 1, symbol, self.theme.style(role));
     }
 
     /// Draws the sign of a lead's state.

@@ -49,6 +49,13 @@ impl Walk {
         if let Some(notes) = self.cell(row, Col::Notes) {
             self.lines("Notes", &notes);
         }
+        let noted = self.app.sheet.annotation(row).clone();
+        if noted.is_flagged {
+            self.output.say("Flagged.");
+        }
+        if noted.has_note() {
+            self.lines("Private note", &noted.note);
+        }
         self.say_problems(row);
     }
 

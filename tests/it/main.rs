@@ -7,6 +7,7 @@
 )]
 
 mod agree;
+mod annotations;
 mod catalog;
 mod change_values;
 mod check;

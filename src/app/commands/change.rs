@@ -3,6 +3,8 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::{grid, selection};
+use crate::app::editor::private_note::edit_private_note;
+use crate::app::edits::annotate::toggle_flag;
 use crate::app::edits::apply::{apply_edit, set};
 use crate::app::edits::clear::clear;
 use crate::app::edits::history::revert_hint;
@@ -15,7 +17,7 @@ use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::leads::{CellRef, Field, Reference, Row};
 use crate::sheet::CellEdit;
 
-pub(in crate::app) static COMMANDS: [Command; 10] = [
+pub(in crate::app) static COMMANDS: [Command; 12] = [
     grid("apply_suggestion", "Apply the suggestion for the cell.", |app, _| suggestion(app)),
     grid("clear", "Clear the cell.", |app, _| clear(app)),
     grid("restore", "Restore the value that Partner Center holds for the cell.", |app, _| {
@@ -41,6 +43,10 @@ pub(in crate::app) static COMMANDS: [Command; 10] = [
     ),
     grid("fill_down", "Fill the selected leads with the value of the first one.", |app, _| {
         fill_down(app);
+    }),
+    grid("flag", "Flag the lead, or remove its flag; only you see it.", |app, _| toggle_flag(app)),
+    grid("private_note", "Edit the private note on the lead; it is never exported.", |app, _| {
+        edit_private_note(app);
     }),
     selection("fill_down", "Fill the selected leads with the value of the first one.", |app, _| {
         fill_down(app);

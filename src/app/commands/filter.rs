@@ -12,7 +12,7 @@ use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::leads::CellRef;
 use crate::sheet::{Filter, RowState, Sort};
 
-pub(in crate::app) static COMMANDS: [Command; 20] = [
+pub(in crate::app) static COMMANDS: [Command; 22] = [
     grid("filter_value", "Show the leads with this value in this column.", |app, _| {
         let CellRef { row, field } = app.cell();
         let text = app.sheet.text(row, field).into_owned();
@@ -68,6 +68,10 @@ pub(in crate::app) static COMMANDS: [Command; 20] = [
     ),
     grid("filter_due", "Show the leads that expire, close or wait for something.", |app, _| {
         add(app, Filter::Due { days: NEAR_DAYS });
+    }),
+    grid("filter_flagged", "Show the flagged leads.", |app, _| add(app, Filter::Flagged)),
+    grid("filter_noted", "Show the leads with a private note.", |app, _| {
+        add(app, Filter::PrivateNote);
     }),
     grid("filter_again", "Apply the filters and the sort order again, after edits.", |app, _| {
         let (filters, sort) = (app.filters.clone(), app.sort);

@@ -108,7 +108,7 @@ const JOB: [(&str, &str); 8] = [
 ];
 
 /// The signs on the screen and what they mean.
-const SYMBOLS: [(&str, &str); 13] = [
+const SYMBOLS: [(&str, &str); 15] = [
     ("+", "Before a lead: changed and ready to export."),
     ("!", "Before a lead: changed and held back by an error."),
     (">", "Before a lead: exported, and not changed since."),
@@ -118,6 +118,8 @@ const SYMBOLS: [(&str, &str); 13] = [
         "Before a lead: accepted by Partner Center; locked if it is Closed or in a processed file.",
     ),
     ("#", "Before a lead: already Closed in the download, and therefore locked."),
+    ("⚑ f", "Behind a lead's name: flagged; only you see it."),
+    ("✎ n", "Behind a lead's name: has a private note, and no flag."),
     ("#", "Before a column's name: read-only."),
     ("↑ ↓", "Before a column's name: leads are sorted by it, ascending or descending."),
     ("!", "Before a cell: an error."),

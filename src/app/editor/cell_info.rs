@@ -9,6 +9,15 @@ use crate::leads::{Kind, Level};
 impl App {
     /// What would be written, and what is wrong with it or how it was understood.
     pub(in crate::app) fn about_editor(&self, editor: &Editor) -> CellInfo {
+        if editor.is_private_note {
+            return CellInfo {
+                column: "Private note".to_owned(),
+                explanation:
+                    "Only for you: it is saved with your work on the file and never exported."
+                        .to_owned(),
+                ..CellInfo::default()
+            };
+        }
         let column = self.sheet.layout().name(editor.field).to_owned();
         let understood = editor.understood(&self.sheet);
         let findings = editor.findings(&self.sheet);

@@ -1,6 +1,7 @@
 //! Committing what was typed into a cell, and where the cursor goes then.
 
 use crate::app::app::App;
+use crate::app::editor::private_note::commit_private_note;
 use crate::app::edits::apply;
 use crate::app::grid::motion;
 use crate::app::mode::Mode;
@@ -21,6 +22,18 @@ pub(crate) enum AfterCommit {
 /// Puts what was typed into the cell and goes on, unless it was refused.
 pub(crate) fn commit_and(app: &mut App, then: AfterCommit) {
     let is_one = app.selection.is_none();
+    if let Mode::Editor(editor) = &app.mode
+        && editor.is_private_note
+    {
+        let (row, typed) = (editor.row, editor.typed());
+        if commit_private_note(app, row, &typed) {
+            app.mode = Mode::Grid;
+            if matches!(then, AfterCommit::Review) {
+                app.open_review();
+            }
+        }
+        return;
+    }
     if commit(app) {
         after_commit(app, then, is_one);
     }

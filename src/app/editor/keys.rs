@@ -26,8 +26,10 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
         commit_and(app, AfterCommit::Review);
     }),
     editor("cancel", "Cancel; the cell keeps its text.", |app, _| {
+        let is_note = matches!(&app.mode, Mode::Editor(editor) if editor.is_private_note);
+        let what = if is_note { "private note" } else { "cell" };
         app.mode = Mode::Grid;
-        app.set_status("The cell is unchanged.");
+        app.set_status(format!("The {what} is unchanged."));
     }),
     entry("commit_up", "Accept the text and go one lead up.", |app, _| {
         commit_and(app, AfterCommit::Up);

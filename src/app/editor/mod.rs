@@ -9,6 +9,7 @@ pub(crate) mod notes;
 pub(crate) mod notes_keys;
 pub(crate) mod parts;
 pub(crate) mod parts_keys;
+pub(crate) mod private_note;
 
 pub use date::DateEntry;
 pub use notes::NotesEditor;
@@ -33,6 +34,8 @@ pub struct Editor {
     pub body: EditorBody,
     /// Whether the arrows accept the text and move, because it was begun by typing over the cell.
     pub typed_over: bool,
+    /// Whether the private note of the lead is edited, and not the cell.
+    pub is_private_note: bool,
     /// The text that the editor opened with.
     opened_with: String,
 }
@@ -63,7 +66,14 @@ impl Editor {
             ),
             _ => EditorBody::Line(Text::new(&*text)),
         };
-        Self { row, field, body, typed_over: false, opened_with: text }
+        Self { row, field, body, typed_over: false, is_private_note: false, opened_with: text }
+    }
+
+    /// Opens on the private note of a lead; the field is that of the cell under the cursor.
+    pub(crate) fn open_private_note(sheet: &Sheet, row: Row, field: Field) -> Self {
+        let text = sheet.annotation(row).note.clone();
+        let body = EditorBody::Notes(NotesEditor::new(&text));
+        Self { row, field, body, typed_over: false, is_private_note: true, opened_with: text }
     }
 
     /// The sections of the key map that hold, the first one before the others.
@@ -175,7 +185,8 @@ impl Editor {
     /// An untouched text stays as it was, in any form.
     pub fn understood(&self, sheet: &Sheet) -> Understood {
         let typed = self.typed();
-        let Some(col) = sheet.layout().col(self.field) else {
+        let col = sheet.layout().col(self.field).filter(|_| !self.is_private_note);
+        let Some(col) = col else {
             return Understood::as_typed(typed);
         };
         let understood = kind::understand(col, &typed, sheet.context());
@@ -193,6 +204,9 @@ impl Editor {
 
     /// What the rules would find in the cell with what was typed, the gravest first.
     pub fn findings(&self, sheet: &Sheet) -> Vec<Finding> {
+        if self.is_private_note {
+            return Vec::new();
+        }
         let mut found = sheet.preview_findings(self.row, self.field, &self.reads(sheet));
         found.retain(|f| f.field == Some(self.field));
         sort_by_key(&mut found, |f| std::cmp::Reverse(f.level));

@@ -1,5 +1,6 @@
 //! Edits that commands make: blocks of cells, the clipboard, the last edit.
 
+pub(crate) mod annotate;
 pub(crate) mod apply;
 pub(crate) mod block;
 pub(crate) mod clear;

@@ -19,7 +19,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// Looks for a pattern in every cell of the shown leads, also in hidden columns.
+    /// Looks for a pattern in every cell of the shown leads, also in hidden columns, and in private notes.
     pub(crate) fn new(sheet: &Sheet, order: &Order, columns: &Columns, pattern: Pattern) -> Self {
         let mut search = Self { pattern, cells: Vec::new(), at: (0, 0) };
         search.find(sheet, order, columns);
@@ -34,7 +34,12 @@ impl Search {
             let from = self.cells.len();
             let found = sheet.fields_with(row, &self.pattern);
             self.cells.extend(found.map(|field| (number(position), places[field.index()])));
+            // A private note has no column: it is found at the lead's name.
+            if self.pattern.is_in(&sheet.annotation(row).note) && self.pattern.typed() != "" {
+                self.cells.push((number(position), 0));
+            }
             self.cells[from..].sort_unstable();
+            self.cells.dedup();
         }
     }
 

@@ -22,9 +22,9 @@ pub enum CommandState {
 type Find = fn(&App) -> CommandState;
 
 /// The commands whose state isn't always the same, by name. Every other one can be done at any time.
-const STATES: [(&str, Find); 55] = [
+const STATES: [(&str, Find); 59] = [
     ("merge", writable),
-    ("rebase", |app| unless(app.sheet.changed_rows().next().is_none(), "No lead is changed.")),
+    ("rebase", |app| unless(!app.sheet.has_work(), "No lead is changed.")),
     ("uploads", |app| {
         unless(app.sheet.checklist().parts.is_empty(), "No upload file has been written yet.")
     }),
@@ -53,6 +53,8 @@ const STATES: [(&str, Find); 55] = [
         let is_changed = || app.target_rows().iter().any(|row| app.sheet.is_row_changed(*row));
         unless(!is_changed(), "The lead is unchanged.")
     }),
+    ("flag", writable),
+    ("private_note", writable),
     ("undo", |app| unless(app.sheet.history().done().is_empty(), "Nothing to undo.")),
     ("redo", |app| unless(app.sheet.history().undone().is_empty(), "Nothing to redo.")),
     ("history", |app| unless(app.sheet.history().is_empty(), "Nothing has been changed yet.")),
@@ -81,6 +83,8 @@ const STATES: [(&str, Find); 55] = [
     ("filter_changed", |app| is_filtered(app, |filter| matches!(filter, Filter::Changed))),
     ("filter_failed", |app| is_filtered(app, |filter| matches!(filter, Filter::Failed))),
     ("filter_due", |app| is_filtered(app, |filter| matches!(filter, Filter::Due { .. }))),
+    ("filter_flagged", |app| is_filtered(app, |filter| matches!(filter, Filter::Flagged))),
+    ("filter_noted", |app| is_filtered(app, |filter| matches!(filter, Filter::PrivateNote))),
     ("filter_ready", |app| {
         is_filtered(app, |filter| matches!(filter, Filter::State(RowState::Ready)))
     }),

@@ -29,10 +29,12 @@ pub enum MenuSection {
 }
 
 /// Commands that stand in another section than the rest of their family.
-const ELSEWHERE: [(&str, MenuSection); 17] = [
+const ELSEWHERE: [(&str, MenuSection); 19] = [
     ("outcome", MenuSection::Lead),
     ("restore_row", MenuSection::Lead),
     ("copy_leads", MenuSection::Lead),
+    ("flag", MenuSection::Lead),
+    ("private_note", MenuSection::Lead),
     ("record", MenuSection::Lead),
     ("retry", MenuSection::Lead),
     ("export_again", MenuSection::Lead),

@@ -193,7 +193,11 @@ impl App {
             ));
         } else {
             let (steps, leads) = (plural(restored.steps, "step"), plural(restored.leads, "lead"));
+            let noted = self.sheet.annotations().count();
             let steps = match restored.steps {
+                0 if self.sheet.history().is_empty() && noted > 0 => {
+                    format!("Restored: flags and private notes of {}.", plural(noted, "lead"))
+                }
                 0 => "All that was done was undone before; redo brings it back.".to_owned(),
                 _ => format!("Restored: {steps} in {leads}; undo works too."),
             };

@@ -63,6 +63,10 @@ pub(crate) enum FilterSpec {
     Failed,
     /// The lead is due within some days.
     Due { days: u32 },
+    /// The lead is flagged.
+    Flagged,
+    /// The lead has a private note.
+    PrivateNote,
     /// The lead is in this state.
     State { state: String },
 }
@@ -200,6 +204,8 @@ impl FilterSpec {
             Filter::Changed => Self::Changed,
             Filter::Failed => Self::Failed,
             Filter::Due { days } => Self::Due { days: *days },
+            Filter::Flagged => Self::Flagged,
+            Filter::PrivateNote => Self::PrivateNote,
             Filter::State(state) => Self::State { state: state.label().to_owned() },
         }
     }
@@ -244,6 +250,8 @@ impl FilterSpec {
             Self::Changed => Filter::Changed,
             Self::Failed => Filter::Failed,
             Self::Due { days } => Filter::Due { days: *days },
+            Self::Flagged => Filter::Flagged,
+            Self::PrivateNote => Filter::PrivateNote,
             Self::State { state } => {
                 Filter::State(RowState::ALL.into_iter().find(|known| known.label() == state)?)
             }

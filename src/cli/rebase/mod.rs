@@ -174,6 +174,7 @@ pub fn run_rebase(args: &RebaseArgs, out: &mut dyn Write, env: &Env) -> Result<E
     let mut report = report(&rebase, args, name, new.name);
     report.notices = new.notices;
     report.notices.extend(env.rule_notes());
+    report.notices.extend(rebase.annotations_message());
     let is_kept = rebase.unanswered() == 0 && !args.dry_run;
     if is_kept {
         keep(rebase.finish().1, slot, *claim, &source)?;

@@ -106,6 +106,10 @@ struct JournalWork {
     leads: usize,
     /// The leads that were exported.
     exported: usize,
+    /// The leads that are flagged.
+    flagged: usize,
+    /// The leads with a private note.
+    private_notes: usize,
     /// When something was done last, in UTC as RFC 3339; null if the journal cannot be read.
     last: Option<String>,
     /// When the work was finished, discarded, archived or rebased, in UTC as RFC 3339; null for
@@ -213,6 +217,8 @@ fn journal_work(kept: &KeptWork, all: &[KeptWork], env: &Env) -> JournalWork {
         steps: kept.outline.steps,
         leads: kept.outline.leads,
         exported: kept.outline.exported,
+        flagged: kept.outline.flagged,
+        private_notes: kept.outline.notes,
         closed: last.clone().filter(|_| is_closed(kept.standing)),
         last,
         went_on_in: kept.to.as_ref().map(|to| to.file.clone()),
@@ -375,6 +381,12 @@ fn summary(work: &JournalWork) -> String {
             parts.push(format!("{} exported", thousands(work.exported)));
         }
         (None, None) => {}
+    }
+    if work.flagged > 0 {
+        parts.push(format!("{} flagged", thousands(work.flagged)));
+    }
+    if work.private_notes > 0 {
+        parts.push(plural(work.private_notes, "private note"));
     }
     parts.extend(work.came_from.as_ref().map(|file| format!("came from {file}")));
     parts.extend(work.went_on_in.as_ref().map(|file| format!("went on in {file}")));

@@ -1,6 +1,7 @@
 //! The changes, uploads and steps of the leads of one file.
 
 use crate::leads::{Field, Reference, Row, UploadResult};
+use crate::sheet::annotations::annotation::{Annotation, NONE};
 use crate::sheet::edit::{Change, Step};
 use crate::sheet::ledger::answer::LeadAccount;
 use crate::sheet::ledger::checklist::ExportedFile;
@@ -29,6 +30,8 @@ pub(crate) struct Ledger {
     /// The SHA-256 of each results file that was imported.
     pub(super) results: Vec<String>,
     pub(crate) history: History,
+    /// The flags and private notes.
+    pub(super) annotations: BTreeMap<Row, Annotation>,
 }
 
 /// The texts of the file that a ledger is about.
@@ -99,6 +102,25 @@ impl Ledger {
     pub fn was_accepted_closed(&self, file: &dyn LoadedTexts, row: Row) -> bool {
         let base = self.uploads.get(&row).and_then(LeadUploads::base);
         base.is_some_and(|base| base.source != UploadSource::Loaded && base.closes(file.status()))
+    }
+
+    /// What is noted about a row.
+    pub fn annotation(&self, row: Row) -> &Annotation {
+        self.annotations.get(&row).unwrap_or(&NONE)
+    }
+
+    /// The rows with a flag or a private note, in file order.
+    pub fn annotations(&self) -> impl Iterator<Item = (Row, &Annotation)> {
+        self.annotations.iter().map(|(row, annotation)| (*row, annotation))
+    }
+
+    /// Annotates a row; an empty annotation removes what was noted.
+    pub fn annotate(&mut self, row: Row, annotation: Annotation) {
+        if annotation.is_empty() {
+            self.annotations.remove(&row);
+        } else {
+            self.annotations.insert(row, annotation);
+        }
     }
 
     /// Gives a cell a text. The only place where a cell changes.

@@ -54,6 +54,9 @@ impl Ledger {
             }
             ledger.uploads.insert(row, own);
         }
+        let noted = self.annotations.iter();
+        let own = noted.filter_map(|(row, noted)| Some((places.row(*row)?, noted.clone())));
+        ledger.annotations.extend(own);
         ledger
     }
 }

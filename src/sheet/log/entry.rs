@@ -1,6 +1,7 @@
 //! What was done to a sheet, in a form that outlives the program.
 
 use crate::leads::{Row, plural};
+use crate::sheet::annotations::annotation::Annotation;
 
 /// One thing that was done to a sheet.
 ///
@@ -62,6 +63,11 @@ pub enum LogEntry {
         /// When, in UTC as RFC 3339, if that is known.
         at: Option<String>,
     },
+    /// Leads were annotated. It is no step: undo and redo go past it.
+    Annotate {
+        /// The leads, with what is noted about them then.
+        leads: Vec<LoggedAnnotation>,
+    },
     /// The file was taken for another kind than it looked like.
     OpenAs {
         /// Whether for a results file, or for a download.
@@ -91,6 +97,8 @@ pub enum LogEffect<'a> {
     AddColumn(&'a str),
     /// Offers and solutions are unlocked.
     UnlockOffers,
+    /// These leads have these flags and private notes now.
+    Annotate(&'a [LoggedAnnotation]),
     /// It concerns neither a lead nor a step.
     Neutral,
 }
@@ -120,6 +128,7 @@ impl LogEntry {
             }
             Self::AddColumn(name) => LogEffect::AddColumn(name),
             Self::UnlockOffers => LogEffect::UnlockOffers,
+            Self::Annotate { leads } => LogEffect::Annotate(leads),
             Self::OpenAs { .. } => LogEffect::Neutral,
         }
     }
@@ -141,6 +150,7 @@ impl LogEntry {
             | Self::UnlockOffers
             | Self::Results { .. }
             | Self::Resubmit { .. }
+            | Self::Annotate { .. }
             | Self::OpenAs { .. } => {}
         }
         self
@@ -159,6 +169,9 @@ impl LogEntry {
             Self::UnlockOffers => "offers and solutions were unlocked".to_owned(),
             Self::Uploaded { is_set: true, .. } => "an upload file was uploaded".to_owned(),
             Self::Uploaded { .. } => "an upload file is still to be uploaded".to_owned(),
+            Self::Annotate { leads } => {
+                format!("flag or private note: {}", plural(leads.len(), "lead"))
+            }
             Self::OpenAs { results } => {
                 format!(
                     "the file was treated as a {}",
@@ -196,6 +209,7 @@ impl LogEntry {
             | Self::Results { .. }
             | Self::Resubmit { .. }
             | Self::Uploaded { .. }
+            | Self::Annotate { .. }
             | Self::OpenAs { .. } => Vec::new(),
         }
     }
@@ -245,6 +259,17 @@ impl LoggedLead {
             .iter()
             .map(|(column, before, after)| LogLine::Cell(self.row, column, before, after))
     }
+}
+
+/// What is noted about one lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedAnnotation {
+    /// The row.
+    pub row: Row,
+    /// The *Referral ID*.
+    pub id: String,
+    /// What is noted.
+    pub annotation: Annotation,
 }
 
 /// An upload file that was written.

@@ -9,9 +9,10 @@ pub(crate) mod record;
 pub(crate) mod replay;
 
 pub use entry::{
-    AnsweredUpload, LogEffect, LogEntry, LogLine, LoggedLead, LoggedResult, UploadFile,
+    AnsweredUpload, LogEffect, LogEntry, LogLine, LoggedAnnotation, LoggedLead, LoggedResult,
+    UploadFile,
 };
 pub use outline::LogSummary;
 pub use own_file::OwnFile;
-pub use pending::{PendingCell, PendingChanges, PendingLead};
+pub use pending::{PendingAnnotation, PendingCell, PendingChanges, PendingLead};
 pub use replay::ReplayReport;

@@ -20,6 +20,10 @@ pub struct LogSummary {
     /// How many leads are to be exported: they differ from what was exported last or is accepted, and don't
     /// stand as Partner Center rejected them.
     pub open: usize,
+    /// How many leads are flagged.
+    pub flagged: usize,
+    /// How many leads have a private note.
+    pub notes: usize,
 }
 
 impl LogSummary {
@@ -34,6 +38,8 @@ impl LogSummary {
             steps: steps.len(),
             leads: leads.len(),
             exported: exported.count(),
+            flagged: ledger.annotations().filter(|(_, noted)| noted.is_flagged).count(),
+            notes: ledger.annotations().filter(|(_, noted)| noted.has_note()).count(),
             open: ledger.tracked_rows().filter(|row| is_open(&ledger, *row)).count(),
         }
     }

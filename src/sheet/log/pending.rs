@@ -1,6 +1,7 @@
 //! The open work on a file, in the form in which it can go over to another file.
 
 use crate::leads::{CellRef, Field, Layout, Row};
+use crate::sheet::annotations::annotation::Annotation;
 use crate::sheet::edit::{Change, Step};
 use crate::sheet::ledger::answer::Answer;
 use crate::sheet::ledger::ledger::{Ledger, LoadedTexts};
@@ -23,6 +24,17 @@ pub struct PendingChanges {
     pub added: Vec<String>,
     /// Whether offers and solutions were unlocked.
     pub offers_unlocked: bool,
+    /// The flags and private notes, in file order.
+    pub annotations: Vec<PendingAnnotation>,
+}
+
+/// A flag and a private note on a lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingAnnotation {
+    /// The *Referral ID*.
+    pub id: String,
+    /// What is noted.
+    pub annotation: Annotation,
 }
 
 /// A changed lead.
@@ -69,6 +81,7 @@ impl PendingChanges {
             leads: account.leads(),
             added: sheet.layout().names()[own..].to_vec(),
             offers_unlocked: sheet.context().offers_unlocked,
+            annotations: account.annotations(),
         }
     }
 
@@ -86,6 +99,7 @@ impl PendingChanges {
             leads: account.leads(),
             added: work.added.iter().map(|name| (*name).to_owned()).collect(),
             offers_unlocked: work.offers_unlocked,
+            annotations: account.annotations(),
         }
     }
 
@@ -94,9 +108,9 @@ impl PendingChanges {
         self.leads.iter().map(|lead| lead.cells.len()).sum()
     }
 
-    /// Tells whether nothing is changed.
+    /// Tells whether nothing is changed or noted.
     pub fn is_empty(&self) -> bool {
-        self.leads.is_empty()
+        self.leads.is_empty() && self.annotations.is_empty()
     }
 }
 
@@ -140,6 +154,12 @@ impl<'a> LoggedWork<'a> {
             LogEffect::Uploaded(sha256, at) => {
                 ledger.set_uploaded(sha256, at);
             }
+            LogEffect::Annotate(leads) => {
+                for lead in leads {
+                    file.ids.insert(lead.row, &lead.id);
+                    ledger.annotate(lead.row, lead.annotation.clone());
+                }
+            }
             LogEffect::AddColumn(name) => self.added.push(name),
             LogEffect::UnlockOffers => self.offers_unlocked = true,
             LogEffect::Neutral => {}
@@ -162,6 +182,14 @@ impl PendingAccount<'_> {
     fn leads(&self) -> Vec<PendingLead> {
         let leads = self.ledger.tracked_rows().map(|row| self.lead(row));
         leads.filter(|lead| !lead.cells.is_empty()).collect()
+    }
+
+    fn annotations(&self) -> Vec<PendingAnnotation> {
+        let pending = |(row, annotation): (Row, &Annotation)| PendingAnnotation {
+            id: (self.id)(row),
+            annotation: annotation.clone(),
+        };
+        self.ledger.annotations().map(pending).collect()
     }
 
     fn lead(&self, row: Row) -> PendingLead {
@@ -289,7 +317,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn the_log_and_the_sheet_have_the_same_pending_changes(
-            keys in prop::collection::vec((0..11_u8, 0..3_u32, 1..3_u32, 0..3_u8), 0..30)
+            keys in prop::collection::vec((0..13_u8, 0..3_u32, 1..3_u32, 0..3_u8), 0..30)
         ) {
             let (mut sheet, mut actions) = (sheet(), Vec::new());
             for (key, row, field, text) in keys {
@@ -301,6 +329,8 @@ mod tests {
                     6 => sheet.mark_exported(&[Row(row), Row((row + 1) % 3)], &[]),
                     7 => drop(sheet.add_column(Col::TeamMember(1))),
                     8 => drop(sheet.merge(&results(Row(row), text))),
+                    11 => drop(sheet.flag(&[Row(row)], field == 1)),
+                    12 => drop(sheet.set_private_note(Row(row), text)),
                     9 => drop(sheet.resubmit(&[Row(row)], field == 1)),
                     _ => drop(sheet.unlock_offers()),
                 }

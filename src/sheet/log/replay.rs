@@ -5,7 +5,7 @@ use crate::leads::{Field, Row};
 use crate::sheet::edit::CellEdit;
 use crate::sheet::edit::{Edit, Step};
 use crate::sheet::ledger::answer::Answer;
-use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult};
+use crate::sheet::log::entry::{LogEntry, LoggedAnnotation, LoggedLead, LoggedResult};
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
 use std::collections::BTreeSet;
@@ -94,6 +94,7 @@ impl Sheet {
                 | LogEntry::UnlockOffers
                 | LogEntry::Resubmit { .. }
                 | LogEntry::Uploaded { .. }
+                | LogEntry::Annotate { .. }
                 | LogEntry::OpenAs { .. } => left_out += self.replay_mark(action),
             }
         }
@@ -119,6 +120,7 @@ impl Sheet {
                     self.resubmit(&rows, *again).map_or(rows.len(), |report| report.left_out);
                 leads.len() - rows.len() + unmarked
             }
+            LogEntry::Annotate { leads } => self.replay_annotations(leads),
             LogEntry::Uploaded { sha256, is_set, at } => {
                 let at = is_set.then(|| at.as_deref().unwrap_or_default());
                 usize::from(!self.set_uploaded(sha256, at))
@@ -153,6 +155,17 @@ impl Sheet {
         // An edit that spares locked cells is only refused by a read-only sheet.
         let made = self.apply(edit).map_or(0, |applied| applied.cells);
         (made > 0, cells - made.min(cells))
+    }
+
+    /// Annotates leads again; returns how many aren't here.
+    fn replay_annotations(&mut self, leads: &[LoggedAnnotation]) -> usize {
+        let is_here = |lead: &&LoggedAnnotation| {
+            self.has_row(lead.row) && self.referral_id(lead.row) == lead.id
+        };
+        let here = leads.iter().filter(is_here).map(|lead| (lead.row, lead.annotation.clone()));
+        let here: Vec<_> = here.collect();
+        let left_out = leads.len() - here.len();
+        self.annotate(here).map_or(leads.len(), |_| left_out)
     }
 
     /// Takes the results again that a file had; returns how many leads of it aren't here.
@@ -238,8 +251,23 @@ mod tests {
         done
     }
 
+    /// The same with flags and private notes between.
+    fn annotated() -> Sheet {
+        let mut done = worked();
+        done.flag(&[Row(0), Row(2)], true).expect("let through");
+        set(&mut done, Row(1), Field(2), "fourth");
+        done.set_private_note(Row(0), "call\nback").expect("let through");
+        done.undo();
+        done.flag(&[Row(2)], false).expect("let through");
+        done.redo();
+        done
+    }
+
     fn state(sheet: &Sheet) -> Vec<String> {
-        let row = |row| format!("{:?} {:?}", sheet.changes_of(row), sheet.state(row));
+        let row = |row| {
+            let (changes, state) = (sheet.changes_of(row), sheet.state(row));
+            format!("{changes:?} {state:?} {:?}", sheet.annotation(row))
+        };
         let mut state: Vec<String> = (sheet.rows()).map(row).collect();
         state.push(format!("{:?} {:?}", sheet.history().len(), sheet.layout().names()));
         state
@@ -254,7 +282,10 @@ mod tests {
         assert_eq!(restored, ReplayReport { steps: 3, leads: 3, skipped: 0 });
         assert_eq!(again.take_log(), actions, "they are noted as they were");
         let outline = LogSummary::of(&actions);
-        assert_eq!(outline, LogSummary { steps: 3, leads: 3, exported: 1, open: 2 });
+        assert_eq!(
+            outline,
+            LogSummary { steps: 3, leads: 3, exported: 1, open: 2, ..LogSummary::default() }
+        );
         let counts = again.counts();
         assert_eq!(outline.open, counts.ready + counts.held_back, "the first is as exported again");
         loop {
@@ -268,6 +299,38 @@ mod tests {
             again.redo();
             assert_eq!(state(&again), state(&done));
         }
+    }
+
+    #[test]
+    fn flags_and_private_notes_are_replayed_and_no_step() {
+        let mut done = annotated();
+        let actions = done.take_log();
+        let mut again = sheet(FILE);
+        assert_eq!(again.replay(&actions).skipped, 0);
+        assert_eq!(again.take_log(), actions);
+        let outline = LogSummary::of(&actions);
+        assert_eq!((outline.flagged, outline.notes), (1, 1));
+        loop {
+            assert_eq!(state(&again), state(&done));
+            if done.undo().is_none() {
+                break;
+            }
+            again.undo();
+        }
+        assert_eq!(done.annotations().count(), 1, "undo goes past them");
+    }
+
+    #[test]
+    fn a_version_without_annotations_reads_the_rest_of_the_log() {
+        let mut done = annotated();
+        let actions = done.take_log();
+        let known = actions.iter().filter(|entry| !matches!(entry, LogEntry::Annotate { .. }));
+        let mut older = sheet(FILE);
+        assert_eq!(older.replay(known).skipped, 0);
+        let cells = |sheet: &Sheet| -> Vec<String> {
+            sheet.rows().map(|row| format!("{:?}", sheet.changes_of(row))).collect()
+        };
+        assert_eq!(cells(&older), cells(&done));
     }
 
     #[test]

@@ -47,6 +47,10 @@ pub enum Filter {
         /// The number of days, from today on.
         days: u32,
     },
+    /// The lead is flagged.
+    Flagged,
+    /// The lead has a private note.
+    PrivateNote,
     /// The lead is at this place on its way to Partner Center.
     State(RowState),
 }
@@ -142,6 +146,8 @@ impl Filter {
             Self::Changed => "changed".to_owned(),
             Self::Failed => "failed".to_owned(),
             Self::Due { days } => format!("due in {}", plural(index(*days), "day")),
+            Self::Flagged => "flagged".to_owned(),
+            Self::PrivateNote => "with a private note".to_owned(),
             Self::State(state) => state.label().to_owned(),
         }
     }
@@ -160,6 +166,8 @@ impl Filter {
             Self::Changed => sheet.is_row_changed(row),
             Self::Failed => sheet.last_upload(row).is_rejected(),
             Self::Due { days } => sheet.due().row(row, sheet.day_ahead(*days)).next().is_some(),
+            Self::Flagged => sheet.annotation(row).is_flagged,
+            Self::PrivateNote => sheet.annotation(row).has_note(),
             Self::State(state) => sheet.state(row) == *state,
         }
     }

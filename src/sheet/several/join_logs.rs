@@ -176,7 +176,8 @@ impl FileHistory {
                     self.done.push(self.items.len());
                 }
                 let id = is_step.then(|| splitter.new_id());
-                let is_barrier = !matches!(entry, LogEntry::Edit { .. });
+                let is_barrier =
+                    !matches!(entry, LogEntry::Edit { .. } | LogEntry::Annotate { .. });
                 let is_export = matches!(entry, LogEntry::Export { .. });
                 self.items.push(Item { at: at.to_owned(), entry, id, is_dropped: false });
                 if is_barrier {
@@ -252,6 +253,7 @@ fn hidden_leads(names: &LogNames<'_>, events: &[Event]) -> Vec<(Row, String)> {
             LogEntry::Results { leads, .. } => {
                 leads.iter().map(|lead| (lead.row, &lead.id)).collect()
             }
+            LogEntry::Annotate { leads } => leads.iter().map(|lead| (lead.row, &lead.id)).collect(),
             _ => Vec::new(),
         };
         let gone = leads.into_iter().filter(|(row, _)| names.row(*row).is_none());
@@ -351,6 +353,10 @@ fn join_mark(
         LogEntry::Resubmit { leads, is_set } => {
             let leads = names.leads(leads);
             (!leads.is_empty()).then_some(LogEntry::Resubmit { leads, is_set: *is_set })
+        }
+        LogEntry::Annotate { leads } => {
+            let leads = names.annotations(leads);
+            (!leads.is_empty()).then_some(LogEntry::Annotate { leads })
         }
         LogEntry::AddColumn(name) => {
             let name = names.column(name);

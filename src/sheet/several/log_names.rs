@@ -2,7 +2,7 @@
 
 use crate::leads::{Field, Layout, Row};
 use crate::sheet::added_columns::numbered;
-use crate::sheet::log::entry::{LoggedLead, LoggedResult};
+use crate::sheet::log::entry::{LoggedAnnotation, LoggedLead, LoggedResult};
 use crate::table::{Union, UnionFile};
 
 /// Which way an entry goes.
@@ -76,6 +76,14 @@ impl LogNames<'_> {
     /// Leads on the other side, without those that aren't there.
     pub fn leads(&self, leads: &[(Row, String)]) -> Vec<(Row, String)> {
         let lead = |(row, id): &(Row, String)| Some((self.row(*row)?, id.clone()));
+        leads.iter().filter_map(lead).collect()
+    }
+
+    /// Annotated leads on the other side, without those that aren't there.
+    pub fn annotations(&self, leads: &[LoggedAnnotation]) -> Vec<LoggedAnnotation> {
+        let lead = |lead: &LoggedAnnotation| {
+            Some(LoggedAnnotation { row: self.row(lead.row)?, ..lead.clone() })
+        };
         leads.iter().filter_map(lead).collect()
     }
 

@@ -76,6 +76,10 @@ impl LogSplitter {
                 let (leads, is_set) = (names.leads(leads), *is_set);
                 (!leads.is_empty()).then_some(LogEntry::Resubmit { leads, is_set })
             }),
+            LogEntry::Annotate { leads } => self.each(|names| {
+                let leads = names.annotations(leads);
+                (!leads.is_empty()).then_some(LogEntry::Annotate { leads })
+            }),
             LogEntry::Uploaded { sha256, .. } => {
                 let found = self.uploads.iter().rfind(|(known, _)| known == sha256);
                 found.map(|(_, file)| (*file, entry.clone())).into_iter().collect()

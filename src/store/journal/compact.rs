@@ -77,7 +77,8 @@ mod tests {
         JournalLine::new(DateTime::<Utc>::default(), Entry::Done(action))
     }
 
-    /// Makes a journal of random keys: 0 to 3 edit, 4 and 5 undo, 6 redoes, 7 exports, 8 begins a run.
+    /// Makes a journal of random keys: 0 to 3 edit, 4 and 5 undo, 6 redoes, 7 exports, 8 begins a run, 9 and 10
+    /// annotate.
     fn worked(keys: &[u8]) -> Vec<JournalLine> {
         let (mut sheet, mut lines) = (sheet(), Vec::new());
         for (n, key) in keys.iter().enumerate() {
@@ -94,6 +95,8 @@ mod tests {
                 4 | 5 => drop(sheet.undo()),
                 6 => drop(sheet.redo()),
                 7 => sheet.mark_exported(&[Row(0), Row(1)], &[]),
+                9 => drop(sheet.flag(&[Row(0)], !sheet.annotation(Row(0)).is_flagged)),
+                10 => drop(sheet.set_private_note(Row(1), &n.to_string())),
                 _ => lines.push(JournalLine::new(DateTime::<Utc>::default(), Entry::Run)),
             }
             lines.extend(sheet.take_log().into_iter().map(line));
@@ -116,7 +119,10 @@ mod tests {
     }
 
     fn state(sheet: &Sheet) -> String {
-        let row = |row| format!("{:?} {:?}; ", sheet.changes_of(row), sheet.state(row));
+        let row = |row| {
+            let (changes, state) = (sheet.changes_of(row), sheet.state(row));
+            format!("{changes:?} {state:?} {:?}; ", sheet.annotation(row))
+        };
         format!("{:?} {}", sheet.history().len(), (sheet.rows()).map(row).collect::<String>())
     }
 
@@ -124,7 +130,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn a_compacted_journal_gives_the_same_sheet_and_history(
-            keys in prop::collection::vec(0..9_u8, 0..30)
+            keys in prop::collection::vec(0..11_u8, 0..30)
         ) {
             let lines = worked(&keys);
             let shorter = compact(lines.clone());

@@ -2,7 +2,9 @@
 
 use crate::leads::Row;
 use crate::leads::index::{index, number};
-use crate::sheet::{AnsweredUpload, LogEntry, LoggedLead, LoggedResult, UploadFile};
+use crate::sheet::{
+    Annotation, AnsweredUpload, LogEntry, LoggedAnnotation, LoggedLead, LoggedResult, UploadFile,
+};
 use crate::store::journal::line::{CloseReason, Closing, Destination, Entry, JournalHeader};
 use crate::store::journal::pending::{PendingExport, PendingFile};
 use serde::{Deserialize, Serialize};
@@ -61,6 +63,9 @@ pub(crate) enum JsonEntry {
         sha256: String,
         is_set: bool,
     },
+    Note {
+        leads: Vec<JsonNote>,
+    },
     TakeAs {
         results: bool,
     },
@@ -80,6 +85,37 @@ pub(crate) struct JsonLead {
     row: u32,
     id: String,
     cells: Vec<(String, String, String)>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct JsonNote {
+    row: u32,
+    id: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    flag: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    note: String,
+}
+
+impl From<&LoggedAnnotation> for JsonNote {
+    fn from(lead: &LoggedAnnotation) -> Self {
+        Self {
+            row: number(lead.row.number()),
+            id: lead.id.clone(),
+            flag: lead.annotation.is_flagged,
+            note: lead.annotation.note.clone(),
+        }
+    }
+}
+
+impl From<JsonNote> for LoggedAnnotation {
+    fn from(lead: JsonNote) -> Self {
+        Self {
+            row: Row::at(index(lead.row.saturating_sub(1))),
+            id: lead.id,
+            annotation: Annotation { is_flagged: lead.flag, note: lead.note },
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -184,6 +220,9 @@ impl From<&LogEntry> for JsonEntry {
             LogEntry::Uploaded { sha256, is_set, .. } => {
                 Self::Uploaded { sha256: sha256.clone(), is_set: *is_set }
             }
+            LogEntry::Annotate { leads } => {
+                Self::Note { leads: leads.iter().map(JsonNote::from).collect() }
+            }
             LogEntry::OpenAs { results } => Self::TakeAs { results: *results },
             LogEntry::Export { leads, files } => Self::Export {
                 leads: numbered(leads),
@@ -272,6 +311,9 @@ impl From<JsonEntry> for Entry {
             JsonEntry::Uploaded { sha256, is_set } => {
                 LogEntry::Uploaded { sha256, is_set, at: None }
             }
+            JsonEntry::Note { leads } => LogEntry::Annotate {
+                leads: leads.into_iter().map(LoggedAnnotation::from).collect(),
+            },
             JsonEntry::TakeAs { results } => LogEntry::OpenAs { results },
             JsonEntry::Export { leads, files } => LogEntry::Export {
                 leads: rows(leads),

@@ -18,7 +18,11 @@ pub(crate) fn draw(notes: &NotesEditor, drawn: &EditorView, buf: &mut Canvas) ->
     let area = place(within, Rect { x: within.x, ..drawn.cell }, within.width, height);
     frame(theme, area, buf);
     let inner = area.inner(Margin::new(1, 1));
-    let column = drawn.app.sheet.layout().name(drawn.editor.field);
+    let column = if drawn.editor.is_private_note {
+        "Private note"
+    } else {
+        drawn.app.sheet.layout().name(drawn.editor.field)
+    };
     let lead = lead_name(&drawn.app.sheet, drawn.editor.row);
     let title = format!(" {column} · {lead} ");
     let style = theme.style(Role::Heading);
@@ -44,7 +48,10 @@ pub(crate) fn draw(notes: &NotesEditor, drawn: &EditorView, buf: &mut Canvas) ->
 fn foot(notes: &NotesEditor, drawn: &EditorView, area: Rect, buf: &mut Buffer) {
     let (used, most) = notes_limit(notes.text.value());
     let role = if used > most { Role::Warning } else { Role::Note };
-    let text = format!(" line {} of {} · {used} of {most} ", notes.line() + 1, notes.lines.len());
+    let length =
+        if drawn.editor.is_private_note { String::new() } else { format!(" · {used} of {most}") };
+    let role = if length.is_empty() { Role::Note } else { role };
+    let text = format!(" line {} of {}{length} ", notes.line() + 1, notes.lines.len());
     let wide = columns(width(&text));
     let x = area.right().saturating_sub(wide + 2).max(area.x);
     let at = Position::new(x, area.bottom().saturating_sub(1));

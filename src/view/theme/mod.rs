@@ -73,6 +73,16 @@ impl Theme {
         if self.has_color { state.symbol() } else { state.ascii_symbol() }
     }
 
+    /// The symbol of a flag, or of a private note without a flag, beside the name of a lead.
+    pub(crate) fn annotation_symbol(&self, is_flagged: bool) -> &'static str {
+        match (is_flagged, self.has_color) {
+            (true, true) => "⚑",
+            (true, false) => "f",
+            (false, true) => "✎",
+            (false, false) => "n",
+        }
+    }
+
     /// The sign before a command of the menu that is on.
     pub(crate) fn on_symbol(&self) -> &'static str {
         if self.has_color { "✓" } else { "*" }

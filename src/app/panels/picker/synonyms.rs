@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 
 /// The words by command of the grid, in lower case.
-const SYNONYMS: [(&str, &[&str]); 48] = [
+const SYNONYMS: [(&str, &[&str]); 52] = [
     ("quit", &["close", "leave", "end", "bye", "stop program"]),
     ("left", &["west", "back"]),
     ("right", &["east", "forward"]),
@@ -25,6 +25,10 @@ const SYNONYMS: [(&str, &[&str]); 48] = [
         ],
     ),
     ("replace_cell", &["overwrite", "rewrite"]),
+    ("flag", &["mark", "star", "bookmark", "pin", "todo"]),
+    ("private_note", &["comment", "remark", "annotate", "memo", "reminder", "own note"]),
+    ("filter_flagged", &["marked", "starred", "bookmarks"]),
+    ("filter_noted", &["comments", "remarks", "annotated", "memos"]),
     ("outcome", &["status", "substatus", "stage", "reason", "closing", "state of lead"]),
     ("apply_suggestion", &["fix", "correct", "repair", "autofix", "quick fix", "autocorrect"]),
     ("clear", &["delete", "remove", "erase", "empty", "blank", "del", "rm"]),

@@ -37,7 +37,7 @@ pub(crate) fn may_ask(app: &mut App) -> bool {
             "A results file can't be rebased; open the fresh download with --results and this \
             file.",
         );
-    } else if app.sheet.changed_rows().next().is_none() {
+    } else if !app.sheet.has_work() {
         app.set_status("There are no changes to move: no lead is changed. Just open the new file.");
     } else {
         return true;

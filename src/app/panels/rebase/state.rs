@@ -92,7 +92,10 @@ impl RebasePanel {
         for (group, heading) in APPLIED {
             group_of(rebase, group, heading, &mut lines);
         }
-        lines.extend(notices.into_iter().map(|notice| RebaseLine::Note(notice, Tone::Note)));
+        let noted = rebase.annotations_message();
+        lines.extend(
+            noted.into_iter().chain(notices).map(|notice| RebaseLine::Note(notice, Tone::Note)),
+        );
         self.lines = lines;
     }
 

@@ -188,6 +188,14 @@ impl App {
                 |text| DetailLine { text, part: DetailPart::Remark(tone), ..DetailLine::default() };
             lines.extend(wrap_text(&say, self.fit.width.saturating_sub(2)).into_iter().map(line));
         }
+        let noted = self.sheet.annotation(row);
+        let flag = noted.is_flagged.then(|| "Flagged.".to_owned());
+        let note = noted.has_note().then(|| format!("Private note: {}", noted.note));
+        for text in flag.into_iter().chain(note) {
+            let part = DetailPart::Remark(Tone::Note);
+            let line = |text| DetailLine { text, part, ..DetailLine::default() };
+            lines.extend(wrap_lines(&text, self.fit.width.saturating_sub(2)).into_iter().map(line));
+        }
         let mut last = None;
         for field in (0..self.columns.len()).map(|at| self.columns.field(at)) {
             let group = self.group(field);
