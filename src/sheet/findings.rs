@@ -4,13 +4,13 @@ use crate::leads::sort::sort_by_key;
 use crate::leads::{Field, Row};
 use crate::leads::{Finding, Level, Origin, Rule, RuleContext, Tally, rules};
 use crate::sheet::edit::Step;
+use crate::sheet::listing::{Codes, Listing, add};
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
 use crate::table::Table;
 use crate::table::parallel::{in_pieces, in_pieces_with};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
 
 /// What the rules find in a sheet, derived from its texts alone.
 ///
@@ -56,7 +56,10 @@ impl Findings {
             }
             made
         };
-        let (file, rows) = in_pieces_with(sheet.row_count(), &of_file, run, count, of_piece);
+        let (file, mut rows) = in_pieces_with(sheet.row_count(), &of_file, run, count, of_piece);
+        if let Some(listing) = &listing {
+            trim(&mut rows, listing);
+        }
         let mut file = file.concat();
         rules::check_house(sheet.context(), &mut file);
         file.sort_by_key(|f| f.row);
@@ -64,9 +67,7 @@ impl Findings {
         let mut unlisted = BTreeMap::new();
         for piece in &rows {
             tally.add(piece.tally);
-            for (code, count) in &piece.unlisted {
-                *unlisted.entry(*code).or_default() += count;
-            }
+            add(&mut unlisted, &piece.unlisted);
         }
         // All at once, and in order: so the map has no room that it doesn't need.
         let by_row = rows.into_iter().flat_map(|piece| piece.found).collect();
@@ -175,9 +176,6 @@ struct FindingsChunk {
     unlisted: Codes,
 }
 
-/// Numbers by the code of a rule.
-type Codes = BTreeMap<&'static str, usize>;
-
 /// Runs the rules that look at one row over some rows, and leaves out those with nothing to find.
 ///
 /// A report keeps no notes, and no warnings of the rules that are in `full`.
@@ -193,13 +191,7 @@ fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = Row>, full: &[&'static str]
             for finding in &found {
                 *piece.problems.entry(finding.rule.code()).or_default() += 1;
             }
-            found.retain(|f| {
-                let is_kept = f.level == Level::Error || !full.contains(&f.rule.code());
-                if !is_kept {
-                    *piece.unlisted.entry(f.rule.code()).or_default() += 1;
-                }
-                is_kept
-            });
+            found.retain(|f| is_listed(f, full, &mut piece.unlisted));
         }
         if !found.is_empty() {
             piece.found.push((row, found.drain(..).map(Finding::shrunk).collect()));
@@ -208,48 +200,30 @@ fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = Row>, full: &[&'static str]
     piece
 }
 
-/// Which rules have filled a report, while its rows are validated in pieces, in any order.
-struct Listing {
-    /// How many problems of a rule are listed.
-    most: usize,
-    judged: Mutex<RowFindings>,
+/// Whether a report lists a finding though these rules have filled it; counts those that it doesn't list.
+fn is_listed(finding: &Finding, full: &[&'static str], unlisted: &mut Codes) -> bool {
+    let is_listed = finding.level == Level::Error || !full.contains(&finding.rule.code());
+    if !is_listed {
+        *unlisted.entry(finding.rule.code()).or_default() += 1;
+    }
+    is_listed
 }
 
-/// What is known of the rows from the first one on.
-#[derive(Default)]
-struct RowFindings {
-    /// How many of them are judged, without a gap.
-    rows: usize,
-    /// How many problems of each rule these have.
-    problems: Codes,
-    /// The pieces behind a gap: where each begins, and where it ends.
-    behind: BTreeMap<usize, (usize, Codes)>,
-}
-
-impl Listing {
-    fn new(most: usize) -> Self {
-        Self { most, judged: Mutex::default() }
-    }
-
-    /// The rules for which the rows that were checked so far have enough problems for a report.
-    fn full(&self) -> Vec<&'static str> {
-        let judged = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = judged.problems.iter().filter(|(_, count)| **count >= self.most);
-        full.map(|(code, _)| *code).collect()
-    }
-
-    /// Takes in what was found in a piece of the rows.
-    fn take(&self, piece: Range<usize>, problems: &Codes) {
-        let mut judged = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
-        judged.behind.insert(piece.start, (piece.end, problems.clone()));
-        let mut next = judged.rows;
-        while let Some((end, problems)) = judged.behind.remove(&next) {
-            next = end;
-            for (code, count) in problems {
-                *judged.problems.entry(code).or_default() += count;
+/// Leaves out what a report doesn't list because the rows before have filled it.
+///
+/// Pieces that were validated before those in front of them were done still have it.
+fn trim(pieces: &mut [FindingsChunk], listing: &Listing) {
+    let mut problems = Codes::new();
+    for piece in pieces {
+        let full = listing.full_with(&problems);
+        if !full.is_empty() {
+            for (_, found) in &mut piece.found {
+                let all = std::mem::take(found).into_iter();
+                *found = all.filter(|f| is_listed(f, &full, &mut piece.unlisted)).collect();
             }
+            piece.found.retain(|(_, found)| !found.is_empty());
         }
-        judged.rows = next;
+        add(&mut problems, &piece.problems);
     }
 }
 
@@ -386,5 +360,29 @@ mod tests {
         };
         assert!(errors(&whole).len() > 1_000);
         assert_eq!(errors(&report), errors(&whole));
+    }
+    #[test]
+    fn a_report_lists_the_same_in_whatever_order_its_rows_are_validated() {
+        let lead = |n: usize| format!("{n},Lead,Active,Accepted,01/30/2030,usd\n");
+        let text = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
+                    Estimated Close Date,Currency\n"
+            .to_owned()
+            + &(0..40).map(lead).collect::<String>();
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let table = Table::parse(text, b',').expect("well-formed");
+        let sheet = Sheet::for_report(table, None, today, 5);
+        // As if each piece had been done before those in front of it.
+        let piece = |from: usize| of_rows(&sheet, (from..from + 10).map(Row::at), &[]);
+        let mut pieces = [piece(0), piece(10), piece(20), piece(30)];
+        let warnings = |piece: &FindingsChunk| {
+            let all = piece.found.iter().flat_map(|(_, found)| found.iter());
+            all.filter(|f| f.level == Level::Warning).count()
+        };
+        let before = warnings(&pieces[0]);
+        assert!(before >= 10 && pieces.iter().all(|piece| warnings(piece) == before));
+        trim(&mut pieces, &Listing::new(5));
+        assert_eq!(pieces.each_ref().map(warnings), [before, 0, 0, 0]);
+        let unlisted = pieces.iter().flat_map(|piece| piece.unlisted.values());
+        assert_eq!(unlisted.sum::<usize>(), 3 * before);
     }
 }

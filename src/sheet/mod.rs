@@ -14,6 +14,7 @@ pub(crate) mod edit;
 pub(crate) mod findings;
 pub(crate) mod kind;
 pub(crate) mod ledger;
+pub(crate) mod listing;
 pub(crate) mod log;
 pub(crate) mod order;
 pub(crate) mod policy;

@@ -2,12 +2,12 @@
 
 use crate::support::edits::text_for;
 use crate::support::files::SAMPLE;
-use crate::support::fixtures::today;
+use crate::support::fixtures::{processed, today};
 use crate::support::rng::Rng;
 use crate::support::session::Session;
 use leadsheet::leads::{Col, Field, Origin, Row};
 use leadsheet::sheet::{
-    CellEdit, Edit, JoinError, LogEntry, LogSplitter, Sheet, UploadFile, join_logs,
+    CellEdit, Edit, JoinError, LogEntry, LogSplitter, RowState, Sheet, UploadFile, join_logs,
 };
 use leadsheet::table::{NamedTable, Table};
 use leadsheet::upload::{FilePart, upload_text};
@@ -311,6 +311,81 @@ fn a_step_over_two_files_is_undone_as_one_after_it_is_opened_again() {
     }
     assert!(matches!(world.logs[1].last(), Some((_, LogEntry::Undo { .. }))));
     assert_eq!(world.open(Some(0)).sheet.history().len(), (0, 1));
+}
+
+/// Exports what is ready, one upload file after the other.
+fn export(sheet: &mut Sheet) -> Vec<(Vec<Row>, String)> {
+    let mut written = Vec::new();
+    for rows in sheet.plan_with(false).files {
+        let part = FilePart::new(sheet, &rows).expect("several files");
+        let text = upload_text(&part.sheet, &part.rows);
+        let sha256 = format!("{:064}", written.len() + 1);
+        let path = format!("upload-{}.csv", written.len() + 1);
+        let file = UploadFile { path, sha256, rows: rows.len(), ..UploadFile::default() };
+        sheet.mark_exported(&rows, &[file]);
+        written.push((rows, text));
+    }
+    written
+}
+
+#[test]
+fn results_find_their_export_among_all_files_and_are_there_when_one_is_opened_alone() {
+    let mut world = World::new();
+    let mut opened = world.open(None);
+    let intent = opened.sheet.layout().field(Col::PurchaseIntent).expect("Intent");
+    let rows: Vec<Row> = opened.sheet.rows().collect();
+    let (sets, _) = opened.sheet.choose_in(&rows, intent, "Yes");
+    opened.sheet.apply(Edit::new("intent", sets)).expect("offered");
+    world.save(&mut opened);
+    let uploads = export(&mut opened.sheet);
+    assert_eq!(uploads.len(), 3, "one for each file");
+    world.save(&mut opened);
+    let (rows, text) = &uploads[1];
+    let said = "The purchase intent is not valid";
+    let results = Table::parse(processed(text, &[(0, said)]), b',').expect("well-formed");
+    let report = opened.sheet.merge_file(&results, "results").expect("it answers an export");
+    assert_eq!((report.rejected.len(), report.accepted.len()), (1, rows.len() - 1));
+    world.save(&mut opened);
+    let is_results = |(_, entry): &(String, LogEntry)| matches!(entry, LogEntry::Results { .. });
+    let with_results: Vec<bool> = world.logs.iter().map(|log| log.iter().any(is_results)).collect();
+    assert_eq!(with_results, [false, true, false]);
+    let states = |sheet: &Sheet, rows: &[Row]| -> Vec<RowState> {
+        rows.iter().map(|row| sheet.state(*row)).collect()
+    };
+    let now = states(&opened.sheet, rows);
+    assert_eq!(now[0], RowState::Failed);
+    assert!(now[1..].iter().all(|state| *state == RowState::Done), "{now:?}");
+    assert_eq!(states(&world.open(None).sheet, rows), now);
+    let sources = opened.sheet.table().sources().expect("several files");
+    let own: Vec<Row> = rows.iter().map(|row| sources.locate(*row).1).collect();
+    assert_eq!(states(&world.open(Some(1)).sheet, &own), now);
+    // The step that imported the results is undone in the journal of its file.
+    let mut again = world.open(None);
+    again.sheet.undo().expect("the results");
+    world.save(&mut again);
+    assert_eq!(world.open(Some(1)).sheet.state(own[0]), RowState::Exported);
+}
+
+#[test]
+fn work_on_a_lead_that_a_newer_file_has_is_named_and_stays() {
+    let mut world = World::new();
+    let mut opened = world.open(Some(0));
+    let notes = opened.sheet.layout().field(Col::Notes).expect("Notes");
+    // The row with the number 22 is in the second file, too.
+    let rows = [Row::at(1), Row::at(22)];
+    let sets = rows.map(|row| CellEdit::new(row, notes, "called")).to_vec();
+    opened.sheet.apply(Edit::new("fill", sets)).expect("open cells");
+    world.save(&mut opened);
+    let joined = join_logs(&union(), world.logs.clone()).expect("they can be joined");
+    let hidden: Vec<Row> = joined.hidden[0].iter().map(|(row, _)| *row).collect();
+    assert_eq!(hidden, [Row::at(22)]);
+    let mut all = world.open(None);
+    assert_eq!(all.sheet.text(Row::at(1), notes), "called");
+    all.sheet.undo().expect("the step");
+    world.save(&mut all);
+    let alone = world.open(Some(0)).sheet;
+    assert_eq!(alone.text(Row::at(22), notes), "called");
+    assert_ne!(alone.text(Row::at(1), notes), "called");
 }
 
 #[test]
