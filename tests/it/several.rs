@@ -380,7 +380,8 @@ fn work_on_a_lead_that_a_newer_file_has_is_named_and_stays() {
     let hidden: Vec<Row> = joined.hidden[0].iter().map(|(row, _)| *row).collect();
     assert_eq!(hidden, [Row::at(22)]);
     let mut all = world.open(None);
-    assert_eq!(all.sheet.text(Row::at(1), notes), "called");
+    let shown = all.sheet.layout().field(Col::Notes).expect("Notes");
+    assert_eq!(all.sheet.text(Row::at(1), shown), "called");
     all.sheet.undo().expect("the step");
     world.save(&mut all);
     let alone = world.open(Some(0)).sheet;
