@@ -70,6 +70,7 @@ mod portal_roundtrip;
 mod portal_uploads;
 mod problems;
 mod properties;
+mod quarter;
 mod readme;
 mod readme_walkthrough;
 mod rebase;
