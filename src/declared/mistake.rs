@@ -61,12 +61,12 @@ impl std::error::Error for Mistakes {}
 
 /// The text of a file, and what is found wrong with it.
 #[derive(Debug)]
-pub(super) struct Source<'t> {
+pub(super) struct DeclaredText<'t> {
     text: &'t str,
     found: RefCell<Vec<Mistake>>,
 }
 
-impl<'t> Source<'t> {
+impl<'t> DeclaredText<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, found: RefCell::default() }
     }

@@ -17,7 +17,7 @@ pub use mistake::{Mistake, Mistakes};
 pub use policy::read_policy;
 pub use section::Section;
 
-use mistake::Source;
+use mistake::DeclaredText;
 use toml::de::DeTable;
 
 /// Reads a file, or finds every mistake in it.
@@ -26,7 +26,7 @@ use toml::de::DeTable;
 ///
 /// Fails if the text isn't TOML, and with whatever the sections report while they are read.
 pub fn read<T>(text: &str, read: impl FnOnce(&mut Section) -> T) -> Result<T, Mistakes> {
-    let source = Source::new(text);
+    let source = DeclaredText::new(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         source.report(error.span().map_or(0, |span| span.start), error.message().to_owned());

@@ -1,6 +1,6 @@
 //! A section of a file, read key by key.
 
-use crate::declared::mistake::Source;
+use crate::declared::mistake::DeclaredText;
 use crate::leads::did_you_mean;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 /// A section of a file: the top of it, `[name]`, or one of several `[[name]]`.
 #[derive(Debug)]
 pub struct Section<'s, 't> {
-    source: &'s Source<'t>,
+    source: &'s DeclaredText<'t>,
     table: &'s DeTable<'t>,
     /// Where it begins.
     at: usize,
@@ -21,7 +21,7 @@ pub struct Section<'s, 't> {
 }
 
 impl<'s, 't> Section<'s, 't> {
-    pub(super) fn new(source: &'s Source<'t>, table: &'s DeTable<'t>, at: usize) -> Self {
+    pub(super) fn new(source: &'s DeclaredText<'t>, table: &'s DeTable<'t>, at: usize) -> Self {
         Self { source, table, at, known: Vec::new(), is_open: false }
     }
 

@@ -9,7 +9,7 @@ use crate::app::panels::fill::state::FillPanel;
 use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::declared::fill_mapping;
 use crate::leads::visible;
-use crate::sync::fill::{CellGroup, FillMapping, SourceTable};
+use crate::sync::fill::{FillCellGroup, FillMapping, SourceTable};
 use std::sync::Arc;
 
 /// The file that leads are filled from, as the shell has read it.
@@ -89,7 +89,7 @@ impl App {
     /// Shows each cell that is filled, before it is, and saves the mapping for the next time.
     pub(crate) fn preview_fill(&mut self) {
         let Some(panel) = self.mode.panel::<FillPanel>() else { return };
-        if panel.fill.of_group(CellGroup::Filled).next().is_none() {
+        if panel.fill.of_group(FillCellGroup::Filled).next().is_none() {
             return self.set_status("There is nothing to fill: no cell would change.");
         }
         let (source, mapping) = (Arc::clone(&panel.source), &panel.mapping);

@@ -20,7 +20,7 @@ use crate::store::fill::{
 };
 use crate::store::journal::JournalSlot;
 use crate::store::{Content, OpenError, Opened, WriteError, write_new};
-use crate::sync::fill::{CellGroup, Fill, FillMapping, FillTarget, KeyMatch, SourceTable};
+use crate::sync::fill::{Fill, FillCellGroup, FillMapping, FillTarget, KeyMatch, SourceTable};
 use std::io::Write;
 use std::path::Path;
 
@@ -77,10 +77,10 @@ pub(crate) fn label(from: &Path) -> String {
 
 fn exit(fill: &Fill) -> Exit {
     let has = |group| fill.of_group(group).next().is_some();
-    let is_unclear = has(CellGroup::Rejected) || has(CellGroup::Unmapped);
+    let is_unclear = has(FillCellGroup::Rejected) || has(FillCellGroup::Unmapped);
     if is_unclear || !fill.join.ambiguous.is_empty() {
         Exit::Problems
-    } else if has(CellGroup::Filled) {
+    } else if has(FillCellGroup::Filled) {
         Exit::Clean
     } else {
         Exit::NothingToWrite

@@ -4,7 +4,7 @@ use crate::cli::report;
 use crate::leads::{Field, Row, plural};
 use crate::sheet::Sheet;
 use crate::sync::fill::{
-    CellGroup, Fill, FillCell, FillMapping, FilledLead, KeyMatch, LeadGroup, SourceTable,
+    Fill, FillCell, FillCellGroup, FillMapping, FilledLead, KeyMatch, LeadGroup, SourceTable,
 };
 use serde::{Serialize, Serializer};
 use std::collections::HashMap;
@@ -138,7 +138,7 @@ pub(super) struct FilledCell {
     #[serde(serialize_with = "cell_group")]
     #[cfg_attr(test, schemars(with = "String"))]
     #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::fill_cell_groups())))]
-    pub(super) group: CellGroup,
+    pub(super) group: FillCellGroup,
     /// The column of the leads, or `Outcome`.
     pub(super) target: String,
     /// Its text before, cut at 1,000 characters; of an outcome, the substatus.
@@ -177,12 +177,12 @@ fn lead_group<S: Serializer>(group: &LeadGroup, to: S) -> Result<S::Ok, S::Error
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-fn cell_group<S: Serializer>(group: &CellGroup, to: S) -> Result<S::Ok, S::Error> {
+fn cell_group<S: Serializer>(group: &FillCellGroup, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(group.as_str())
 }
 
 /// What a report is made of.
-struct Parts<'a> {
+struct FillReportParts<'a> {
     sheet: &'a Sheet,
     source: &'a SourceTable,
     mapping: &'a FillMapping,
@@ -197,7 +197,7 @@ impl FillReport {
         fill: &Fill,
         download: String,
     ) -> Self {
-        let parts = Parts { sheet, source, mapping, fill };
+        let parts = FillReportParts { sheet, source, mapping, fill };
         let key = mapping.key.map(|(field, column)| KeyMatch::count(source, sheet, field, column));
         Self {
             download,
@@ -252,7 +252,7 @@ impl FillReport {
     }
 }
 
-impl Parts<'_> {
+impl FillReportParts<'_> {
     fn key(&self, key: Option<KeyMatch>) -> FillKey {
         let name = |field: Field| self.sheet.layout().name(field).to_owned();
         FillKey {
@@ -284,17 +284,17 @@ impl Parts<'_> {
     fn summary(&self) -> FillSummary {
         let count = |group| self.fill.of_group(group).count();
         let mut leads: Vec<Row> =
-            self.fill.of_group(CellGroup::Filled).map(|cell| cell.lead).collect();
+            self.fill.of_group(FillCellGroup::Filled).map(|cell| cell.lead).collect();
         leads.dedup();
         FillSummary {
             rows: self.source.rows.len(),
             filled_leads: leads.len(),
-            filled: count(CellGroup::Filled),
-            same: count(CellGroup::Same),
-            rejected: count(CellGroup::Rejected),
-            unmapped: count(CellGroup::Unmapped),
-            edited: count(CellGroup::Edited),
-            locked: count(CellGroup::Locked),
+            filled: count(FillCellGroup::Filled),
+            same: count(FillCellGroup::Same),
+            rejected: count(FillCellGroup::Rejected),
+            unmapped: count(FillCellGroup::Unmapped),
+            edited: count(FillCellGroup::Edited),
+            locked: count(FillCellGroup::Locked),
             ambiguous: self.fill.join.ambiguous.len(),
             no_such_lead: self.fill.join.unknown.len(),
             no_key: self.fill.join.keyless.len(),

@@ -3,16 +3,16 @@
 use crate::cli::fill::report::{FillAmbiguity, FillLead, FillReport, FillSummary, FilledCell};
 use crate::cli::report::{Emphasis, Line, MAX_CELL_WIDTH, ReportWriter, lead_label};
 use crate::leads::{difference, plural, thousands, visible};
-use crate::sync::fill::CellGroup;
+use crate::sync::fill::FillCellGroup;
 use std::io;
 
 /// The groups of cells that are listed, what has to be looked at first.
-const LISTED: [CellGroup; 5] = [
-    CellGroup::Rejected,
-    CellGroup::Unmapped,
-    CellGroup::Edited,
-    CellGroup::Locked,
-    CellGroup::Filled,
+const LISTED: [FillCellGroup; 5] = [
+    FillCellGroup::Rejected,
+    FillCellGroup::Unmapped,
+    FillCellGroup::Edited,
+    FillCellGroup::Locked,
+    FillCellGroup::Filled,
 ];
 
 /// Writes the report for people.
@@ -86,12 +86,12 @@ fn item(lead: &FillLead, cell: &FilledCell) -> Line {
     let who = format!("row {}  {}", thousands(lead.row), lead_label(&lead.referral_id, &lead.name));
     let reason = cell.reason.as_ref().map(|reason| format!("  {reason}")).unwrap_or_default();
     let paint = match cell.group {
-        CellGroup::Rejected => Emphasis::Error,
-        CellGroup::Unmapped | CellGroup::Edited => Emphasis::Warning,
-        CellGroup::Filled | CellGroup::Locked | CellGroup::Same => Emphasis::Plain,
+        FillCellGroup::Rejected => Emphasis::Error,
+        FillCellGroup::Unmapped | FillCellGroup::Edited => Emphasis::Warning,
+        FillCellGroup::Filled | FillCellGroup::Locked | FillCellGroup::Same => Emphasis::Plain,
     };
     let mark = match cell.group {
-        CellGroup::Filled => "* ",
+        FillCellGroup::Filled => "* ",
         _ => "- ",
     };
     Line {

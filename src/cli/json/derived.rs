@@ -15,7 +15,7 @@ use crate::cli::tables::{ColumnEntry, KeyEntry, RuleEntry, access_label, severit
 use crate::leads::{COLUMNS, Level, Severity, rules};
 use crate::sheet::{DueReason, LeftOutKind, RowState, UploadStage};
 use crate::store::journal::JournalState;
-use crate::sync::fill::{CellGroup, LeadGroup};
+use crate::sync::fill::{FillCellGroup, LeadGroup};
 use crate::sync::{DamageKind, MergeKind, MergeOutcomeKind, Side};
 use crate::upload::KindVerdict;
 use schemars::generate::SchemaSettings;
@@ -62,7 +62,7 @@ pub(in crate::cli) fn rebase_groups() -> Labels {
 }
 
 pub(in crate::cli) fn fill_cell_groups() -> Labels {
-    CellGroup::ALL.map(CellGroup::as_str).to_vec()
+    FillCellGroup::ALL.map(FillCellGroup::as_str).to_vec()
 }
 
 pub(in crate::cli) fn fill_lead_groups() -> Labels {

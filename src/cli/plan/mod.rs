@@ -9,7 +9,7 @@ use crate::cli::args::commands::{Format, PlanArgs};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::journal::unusable;
 use crate::cli::report::ReportWriter;
-use crate::cli::work::SavedWork;
+use crate::cli::work::OpenedWork;
 use crate::cli::{Exit, json};
 use crate::declared::read_policy;
 use crate::leads::visible;
@@ -27,7 +27,7 @@ use std::path::Path;
 /// or isn't what the saved work is on; if the work can't be saved; and if `out` takes no more.
 pub fn run_plan(args: &PlanArgs, out: &mut dyn Write, env: &Env) -> Result<Exit, CommandError> {
     let text = store::read_text(&args.policy).map_err(CommandError::Text)?;
-    let work = SavedWork::open(&args.file, args.encoding, env)?;
+    let work = OpenedWork::open(&args.file, args.encoding, env)?;
     let policy = policy(&args.policy, &text, &work.sheet)?;
     let run = PolicyRun::new(&work.sheet, &policy);
     let set = run.change_set(&work.sheet, &[]);

@@ -183,7 +183,7 @@ impl PlanReport {
     /// Reports what a policy comes to, before anything is changed.
     pub(super) fn new(sheet: &Sheet, outcome: &PlanOutcome) -> Self {
         let PlanOutcome { run, set, forecast } = outcome;
-        let entries = Entries { sheet, run };
+        let entries = PlanEntries { sheet, run };
         Self {
             file: String::new(),
             policy: String::new(),
@@ -248,12 +248,12 @@ fn sentence(sentence: &SentenceCount) -> PlanSentence {
 }
 
 /// Makes the entries of a report.
-struct Entries<'e> {
+struct PlanEntries<'e> {
     sheet: &'e Sheet,
     run: &'e PolicyRun,
 }
 
-impl Entries<'_> {
+impl PlanEntries<'_> {
     fn id(&self, row: Row) -> String {
         report::id(self.sheet.table(), row)
     }

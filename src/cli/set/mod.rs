@@ -3,7 +3,7 @@
 use crate::cli::args::commands::{Format, SetArgs};
 use crate::cli::check::{self, CommandError, Env};
 use crate::cli::report::ReportWriter;
-use crate::cli::work::{ChangeSetReport, SavedWork, write_changes};
+use crate::cli::work::{ChangeSetReport, OpenedWork, write_changes};
 use crate::cli::{Exit, journal as kept, json, report};
 use crate::leads::condition::{BoundCondition, Condition, Truth};
 use crate::leads::value_change::{Assignment, BoundAssignment};
@@ -68,7 +68,7 @@ pub fn run_set(args: &SetArgs, out: &mut dyn Write, env: &Env) -> Result<Exit, C
     let mut mistakes = Vec::new();
     let conditions = read(&args.conditions, |text| Condition::parse(text), &mut mistakes);
     let assignments = read(&args.assignments, |text| Assignment::parse(text), &mut mistakes);
-    let work = match SavedWork::open(&args.file, args.encoding, env) {
+    let work = match OpenedWork::open(&args.file, args.encoding, env) {
         // A command line that is wrong whatever is in the file.
         Err(_) if !mistakes.is_empty() => return refuse(&mistakes).map(|()| Exit::Unusable),
         work => work?,

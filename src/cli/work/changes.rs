@@ -73,13 +73,13 @@ struct ChangedLead {
     /// Its Lead Name, cut at 1,000 characters; empty if the file has no such column.
     name: String,
     /// The cells that change.
-    changes: Vec<ChangedCell>,
+    changes: Vec<SetCell>,
 }
 
 /// A cell that changes.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct ChangedCell {
+struct SetCell {
     /// The column.
     column: String,
     /// The value before.
@@ -172,7 +172,7 @@ impl ChangeSetReport {
 }
 
 fn changed_lead(sheet: &Sheet, row: Row, cells: &[ProposedCell]) -> ChangedLead {
-    let change = |cell: &ProposedCell| ChangedCell {
+    let change = |cell: &ProposedCell| SetCell {
         column: name(sheet, cell.at.field),
         old: cell.before.clone(),
         new: cell.after.clone(),

@@ -14,7 +14,7 @@ use crate::store::{OpenError, Opened};
 use std::path::Path;
 
 /// A file with its saved work, which nobody else changes meanwhile.
-pub(crate) struct SavedWork {
+pub(crate) struct OpenedWork {
     /// The file with the work in it.
     pub sheet: Sheet,
     /// The path of the file as it was given.
@@ -24,7 +24,7 @@ pub(crate) struct SavedWork {
     slot: JournalSlot,
 }
 
-impl SavedWork {
+impl OpenedWork {
     /// Opens a file with its saved work; without any, it begins.
     ///
     /// # Errors

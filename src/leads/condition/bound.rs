@@ -7,7 +7,7 @@ use crate::leads::{Col, Field, FileContext, Layout};
 
 /// A condition that can be checked, on places as its caller names them.
 #[derive(Clone, Debug)]
-pub struct Bound<P>(Check<P>);
+pub struct Bound<P>(BoundCheck<P>);
 
 /// A condition on the fields of a file.
 pub type BoundCondition = Bound<Field>;
@@ -16,7 +16,7 @@ pub type BoundCondition = Bound<Field>;
 pub type ColumnCondition = Bound<Col>;
 
 #[derive(Clone, Debug)]
-enum Check<P> {
+enum BoundCheck<P> {
     Cell {
         at: P,
         test: Test,
@@ -67,11 +67,11 @@ impl Condition {
     ) -> Result<Bound<P>, ConditionError> {
         Ok(Bound(match subject {
             Subject::Cell { at, col } => {
-                Check::Cell { at, test: Test::new(self, col, context.today)? }
+                BoundCheck::Cell { at, test: Test::new(self, col, context.today)? }
             }
             Subject::Outcome { status, substatus } => {
                 let (pairs, is_wanted) = outcomes(self, context)?;
-                Check::Outcome { status, substatus, pairs, is_wanted }
+                BoundCheck::Outcome { status, substatus, pairs, is_wanted }
             }
         }))
     }
@@ -81,16 +81,16 @@ impl<P: Copy> Bound<P> {
     /// The place of the cell that it is about; for the outcome that of the status, if the file has it.
     pub fn place(&self) -> Option<P> {
         match &self.0 {
-            Check::Cell { at, .. } => Some(*at),
-            Check::Outcome { status, .. } => *status,
+            BoundCheck::Cell { at, .. } => Some(*at),
+            BoundCheck::Outcome { status, .. } => *status,
         }
     }
 
     /// Whether it holds for a lead with these texts.
     pub fn check<T: AsRef<str>>(&self, text: impl Fn(P) -> T, context: &FileContext) -> Truth {
         match &self.0 {
-            Check::Cell { at, test } => test.check(text(*at).as_ref(), context),
-            Check::Outcome { status, substatus, pairs, is_wanted } => {
+            BoundCheck::Cell { at, test } => test.check(text(*at).as_ref(), context),
+            BoundCheck::Outcome { status, substatus, pairs, is_wanted } => {
                 let is = |at: &Option<P>, wanted: &str| {
                     at.is_some_and(|at| text(at).as_ref().trim().eq_ignore_ascii_case(wanted))
                 };

@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// The days from a first to a last one; a single day is both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Period {
+pub(super) struct DayPeriod {
     pub first: NaiveDate,
     pub last: NaiveDate,
 }
@@ -15,14 +15,14 @@ pub(super) struct Period {
 /// Reads the value of a condition: a period such as `this quarter`, or one day.
 ///
 /// A day may be written as in the editor of dates; besides, `today` may be followed by a distance: `today-10d`.
-pub(super) fn read(value: &str, today: NaiveDate) -> Result<Period, ConditionError> {
+pub(super) fn read(value: &str, today: NaiveDate) -> Result<DayPeriod, ConditionError> {
     let lower = value.trim().to_lowercase();
     let not_date = || ConditionError::NotDate { value: value.to_owned() };
     if let Some(period) = NamedPeriod::read(&lower) {
         return period.days(today).ok_or_else(not_date);
     }
     match date::read(distance(&lower).unwrap_or(value), today, Conventions::default()) {
-        DateReading::Day(day) => Ok(Period { first: day, last: day }),
+        DateReading::Day(day) => Ok(DayPeriod { first: day, last: day }),
         DateReading::Either(month_first, day_first) => Err(ConditionError::Ambiguous {
             value: value.to_owned(),
             doubt: format!(
@@ -78,21 +78,21 @@ impl NamedPeriod {
     }
 
     /// Its days; nothing beyond the calendar.
-    fn days(self, today: NaiveDate) -> Option<Period> {
+    fn days(self, today: NaiveDate) -> Option<DayPeriod> {
         self.months
             .map_or_else(|| week(today, self.steps), |length| months(today, length, self.steps))
     }
 }
 
 /// The week from Monday to Sunday that is so many weeks from that of a day.
-fn week(day: NaiveDate, steps: i64) -> Option<Period> {
+fn week(day: NaiveDate, steps: i64) -> Option<DayPeriod> {
     let monday = day.checked_sub_days(Days::new(day.weekday().num_days_from_monday().into()))?;
     let first = monday.checked_add_signed(chrono::TimeDelta::weeks(steps))?;
-    Some(Period { first, last: first.checked_add_days(Days::new(6))? })
+    Some(DayPeriod { first, last: first.checked_add_days(Days::new(6))? })
 }
 
 /// The period of so many months that is so many periods from that of a day.
-fn months(day: NaiveDate, length: u32, steps: i64) -> Option<Period> {
+fn months(day: NaiveDate, length: u32, steps: i64) -> Option<DayPeriod> {
     let begin = day.with_day(1)?.with_month0(day.month0() / length * length)?;
     let length = Months::new(length);
     let first = match steps {
@@ -100,7 +100,7 @@ fn months(day: NaiveDate, length: u32, steps: i64) -> Option<Period> {
         0 => begin,
         1.. => begin.checked_add_months(length)?,
     };
-    Some(Period { first, last: first.checked_add_months(length)?.pred_opt()? })
+    Some(DayPeriod { first, last: first.checked_add_months(length)?.pred_opt()? })
 }
 
 /// The day of a cell, if it can mean one only.

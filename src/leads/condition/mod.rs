@@ -20,7 +20,7 @@ pub use bound::{Bound, BoundCondition, ColumnCondition};
 pub use error::ConditionError;
 pub use operator::Operator;
 pub use outcome_name::{outcome_names, outcomes_named};
-pub use subject::{OUTCOME, ValueKind, column_named, field_named};
+pub use subject::{ComparedAs, OUTCOME, column_named, field_named};
 
 use parse::{quoted_name, quoted_value};
 use std::fmt;

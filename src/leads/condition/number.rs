@@ -7,13 +7,13 @@ use std::cmp::Ordering;
 
 /// A number with a sign.
 #[derive(Clone, Debug)]
-pub(super) struct Number<'t> {
+pub(super) struct SignedNumber<'t> {
     is_negative: bool,
     /// Digits, and a decimal point before decimals.
     plain: Cow<'t, str>,
 }
 
-impl<'t> Number<'t> {
+impl<'t> SignedNumber<'t> {
     /// Reads the text of a cell in any form that can mean one number only.
     pub(super) fn of_cell(text: &'t str) -> Option<Self> {
         let (is_negative, text) = signed(text.trim());
@@ -28,10 +28,10 @@ impl<'t> Number<'t> {
     }
 
     /// Reads the value of a condition, as the editor of amounts reads what is typed.
-    pub(super) fn of_value(value: &str) -> Result<Number<'static>, ConditionError> {
+    pub(super) fn of_value(value: &str) -> Result<SignedNumber<'static>, ConditionError> {
         let (is_negative, text) = signed(value.trim());
         match amount::read(text, None) {
-            AmountReading::One(plain) => Ok(Number { is_negative, plain: Cow::Owned(plain) }),
+            AmountReading::One(plain) => Ok(SignedNumber { is_negative, plain: Cow::Owned(plain) }),
             AmountReading::Either(thousands, decimals) => Err(ConditionError::Ambiguous {
                 value: value.to_owned(),
                 doubt: format!(
@@ -45,8 +45,8 @@ impl<'t> Number<'t> {
     }
 
     /// Which of two numbers is greater.
-    pub(super) fn compare(&self, other: &Number) -> Ordering {
-        let is_below_zero = |number: &Number| number.is_negative && !is_zero(&number.plain);
+    pub(super) fn compare(&self, other: &SignedNumber) -> Ordering {
+        let is_below_zero = |number: &SignedNumber| number.is_negative && !is_zero(&number.plain);
         match (is_below_zero(self), is_below_zero(other)) {
             (false, false) => compare_plain(&self.plain, &other.plain),
             (true, true) => compare_plain(&other.plain, &self.plain),

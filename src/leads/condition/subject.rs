@@ -9,7 +9,7 @@ pub const OUTCOME: &str = "Outcome";
 
 /// What the cells of a column are compared as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ValueKind {
+pub enum ComparedAs {
     /// Texts, whose case doesn't count.
     Text,
     /// Days.
@@ -20,7 +20,7 @@ pub enum ValueKind {
     Any,
 }
 
-impl ValueKind {
+impl ComparedAs {
     /// What the cells of a column are compared as; no column is one that isn't known.
     pub fn of(col: Option<Col>) -> Self {
         let Some(col) = col else { return Self::Any };

@@ -1,10 +1,10 @@
 //! The comparison of a text with the values of a condition.
 
-use super::day::{self, Period};
-use super::number::Number;
+use super::day::{self, DayPeriod};
+use super::number::SignedNumber;
 use super::operator::Operator;
 use super::outcome_name::{outcome_names, outcomes_named};
-use super::subject::ValueKind;
+use super::subject::ComparedAs;
 use super::{Condition, ConditionError, Truth};
 use crate::leads::bytes::blank::is_blank;
 use crate::leads::{Col, FileContext, Pattern};
@@ -23,12 +23,12 @@ pub(super) enum Test {
     /// A day in, before or after periods.
     Day {
         operator: Operator,
-        periods: Vec<Period>,
+        periods: Vec<DayPeriod>,
         /// Whether it is the day on which a lead was created, which has a form of its own.
         is_created: bool,
     },
     /// A number.
-    Number { operator: Operator, numbers: Vec<Number<'static>> },
+    Number { operator: Operator, numbers: Vec<SignedNumber<'static>> },
 }
 
 impl Test {
@@ -47,16 +47,16 @@ impl Test {
             _ => {}
         }
         match kind(condition, col, today)? {
-            ValueKind::Date => {
+            ComparedAs::Date => {
                 let periods = values.iter().map(|value| day::read(value, today));
                 let periods = periods.collect::<Result<_, _>>()?;
                 Ok(Self::Day { operator, periods, is_created: col == Some(Col::CreatedDate) })
             }
-            ValueKind::Number => {
-                let numbers = values.iter().map(|value| Number::of_value(value));
+            ComparedAs::Number => {
+                let numbers = values.iter().map(|value| SignedNumber::of_value(value));
                 Ok(Self::Number { operator, numbers: numbers.collect::<Result<_, _>>()? })
             }
-            ValueKind::Text | ValueKind::Any => {
+            ComparedAs::Text | ComparedAs::Any => {
                 let texts = values.iter().map(|value| value.trim().to_lowercase()).collect();
                 Ok(Self::Text { texts, is_wanted })
             }
@@ -84,7 +84,7 @@ impl Test {
                     None => Truth::Unreadable,
                 }
             }
-            Self::Number { operator, numbers } => match Number::of_cell(text) {
+            Self::Number { operator, numbers } => match SignedNumber::of_cell(text) {
                 Some(own) => any(*operator, numbers.iter().map(|number| own.compare(number))),
                 None => Truth::Unreadable,
             },
@@ -92,7 +92,7 @@ impl Test {
     }
 }
 
-impl Period {
+impl DayPeriod {
     /// Whether a day is before, in or after the period.
     fn compare(self, day: NaiveDate) -> Ordering {
         if day < self.first {
@@ -110,23 +110,25 @@ fn kind(
     condition: &Condition,
     col: Option<Col>,
     today: NaiveDate,
-) -> Result<ValueKind, ConditionError> {
+) -> Result<ComparedAs, ConditionError> {
     let (operator, values) = (condition.operator, &condition.values);
-    match ValueKind::of(col) {
-        ValueKind::Text if operator.is_order() => {
+    match ComparedAs::of(col) {
+        ComparedAs::Text if operator.is_order() => {
             Err(ConditionError::NoOrder { operator, column: condition.column.clone() })
         }
-        ValueKind::Any if operator.is_order() => {
+        ComparedAs::Any if operator.is_order() => {
             let value = condition.values.first().map(String::as_str).unwrap_or_default();
-            match (Number::of_value(value), day::read(value, today)) {
-                (Ok(_), _) => Ok(ValueKind::Number),
-                (_, Ok(_)) => Ok(ValueKind::Date),
+            match (SignedNumber::of_value(value), day::read(value, today)) {
+                (Ok(_), _) => Ok(ComparedAs::Number),
+                (_, Ok(_)) => Ok(ComparedAs::Date),
                 (Err(error @ ConditionError::Ambiguous { .. }), _)
                 | (_, Err(error @ ConditionError::Ambiguous { .. })) => Err(error),
                 _ => Err(ConditionError::NoOrderedValue { value: value.to_owned() }),
             }
         }
-        ValueKind::Any if values.iter().all(|value| day::is_relative(value)) => Ok(ValueKind::Date),
+        ComparedAs::Any if values.iter().all(|value| day::is_relative(value)) => {
+            Ok(ComparedAs::Date)
+        }
         kind => Ok(kind),
     }
 }

@@ -29,10 +29,10 @@ struct JudgedLead<'p> {
 }
 
 /// New texts of a lead, in the order in which they are set.
-type Texts = Vec<(Field, String)>;
+type JudgedTexts = Vec<(Field, String)>;
 
 /// What the sentences want of each target of a lead, in the order of the sentences.
-type Wishes = BTreeMap<PolicyTarget, Vec<Wish>>;
+type SentenceWishes = BTreeMap<PolicyTarget, Vec<Wish>>;
 
 impl Judge<'_> {
     /// Finds out what the sentences come to in one lead.
@@ -53,7 +53,7 @@ impl Judge<'_> {
         let gathered = buffer.gather(self.sheet, row);
         let loaded = lead.held_texts(&gathered.row());
         let judged = Lead { loaded: &loaded, ..gathered.row() };
-        let mut wishes = Wishes::new();
+        let mut wishes = SentenceWishes::new();
         for (at, sentence) in holding {
             run.sentences[at].leads += 1;
             lead.ask(judged, (at, sentence), &mut wishes, &mut run.skipped);
@@ -71,9 +71,9 @@ impl Judge<'_> {
 }
 
 /// The cells that are set, each with its sentence.
-pub(super) type Sets = Vec<(CellEdit, usize)>;
+pub(super) type SentenceSets = Vec<(CellEdit, usize)>;
 
-fn count(sentences: &mut [SentenceCount], sets: &Sets) {
+fn count(sentences: &mut [SentenceCount], sets: &SentenceSets) {
     for (_, at) in sets {
         sentences[*at].cells += 1;
     }
@@ -137,7 +137,7 @@ impl<'p> JudgedLead<'p> {
         &self,
         lead: Lead,
         (at, sentence): (usize, &Sentence),
-        wishes: &mut Wishes,
+        wishes: &mut SentenceWishes,
         skipped: &mut Vec<SkippedCell>,
     ) {
         let layout = self.sheet.layout();
@@ -180,7 +180,7 @@ impl<'p> JudgedLead<'p> {
         lead: Lead,
         made: &[(Field, String)],
         assignment: &BoundAssignment,
-    ) -> Result<Texts, (CannotChange, Option<Lock>)> {
+    ) -> Result<JudgedTexts, (CannotChange, Option<Lock>)> {
         let mut draft = RowDraft::new(lead);
         for (field, text) in self.earlier.iter().chain(made) {
             draft.set(*field, text);
@@ -200,7 +200,7 @@ impl<'p> JudgedLead<'p> {
         &self,
         target: PolicyTarget,
         wishes: Vec<Wish>,
-        agreed: &mut Vec<(PolicyTarget, Sets)>,
+        agreed: &mut Vec<(PolicyTarget, SentenceSets)>,
         run: &mut PolicyRun,
     ) {
         let is_same = |(field, text): &(Field, String)| self.text(*field) == text.as_str();
@@ -228,7 +228,7 @@ impl<'p> JudgedLead<'p> {
             }
             return;
         };
-        let sets: Sets =
+        let sets: SentenceSets =
             sets.into_iter().filter(|(set, _)| self.text(set.at.field) != set.text).collect();
         match wishes.first() {
             Some(wish) if sets.is_empty() => run.skipped.push(self.unchanged(wish)),
@@ -242,7 +242,11 @@ impl<'p> JudgedLead<'p> {
     }
 
     /// Leaves out the targets with a locked cell, as a whole.
-    fn leave_locked(&self, agreed: &mut Vec<(PolicyTarget, Sets)>, skipped: &mut Vec<SkippedCell>) {
+    fn leave_locked(
+        &self,
+        agreed: &mut Vec<(PolicyTarget, SentenceSets)>,
+        skipped: &mut Vec<SkippedCell>,
+    ) {
         agreed.sort_by_key(|(_, sets)| {
             sets.iter().map(|(set, _)| self.sheet.layout().write_order(set.at.field)).min()
         });
@@ -251,7 +255,7 @@ impl<'p> JudgedLead<'p> {
                 agreed.iter().flat_map(|(_, sets)| sets).map(|(set, _)| set.clone()).collect();
             let Some((at, lock)) = self.sheet.locks(&sets).into_iter().next() else { return };
             let field = sets[at].at.field;
-            let is_locked = |(_, sets): &(PolicyTarget, Sets)| {
+            let is_locked = |(_, sets): &(PolicyTarget, SentenceSets)| {
                 sets.iter().any(|(set, _)| set.at.field == field)
             };
             let Some(place) = agreed.iter().position(is_locked) else { return };
@@ -264,8 +268,8 @@ impl<'p> JudgedLead<'p> {
 
 /// All cells that sentences want to set, each with the first sentence that wants it; nothing if they want different
 /// texts.
-fn union(row: Row, wishes: &[Wish]) -> Option<Sets> {
-    let mut sets = Sets::new();
+fn union(row: Row, wishes: &[Wish]) -> Option<SentenceSets> {
+    let mut sets = SentenceSets::new();
     for (set, sentence) in wishes.iter().flat_map(|wish| wish.sets(row)) {
         match sets.iter().find(|(other, _)| other.at == set.at) {
             Some((other, _)) if other.text == set.text => {}

@@ -3,7 +3,7 @@
 use crate::leads::{Field, Row};
 use crate::sheet::change_set::{ChangeSet, LeftOut, LeftOutKind};
 use crate::sheet::policy::conflict::{self, ConflictGroup, PolicyConflict};
-use crate::sheet::policy::judge::{Judge, Sets};
+use crate::sheet::policy::judge::{Judge, SentenceSets};
 use crate::sheet::policy::{Policy, PolicyTarget};
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
@@ -24,7 +24,7 @@ pub struct PolicyRun {
     /// What sentences want and isn't done, and the leads on which a condition can't be compared.
     pub skipped: Vec<SkippedCell>,
     /// The cells that are set, each with its sentence.
-    pub(super) sets: Sets,
+    pub(super) sets: SentenceSets,
 }
 
 /// A sentence of a policy, and how much it does.

@@ -25,7 +25,7 @@ pub(crate) struct SeveralRequest<'r> {
 }
 
 /// A file that was read.
-struct ReadFile {
+struct LoadedFile {
     path: PathBuf,
     name: String,
     opened: Opened,
@@ -74,9 +74,12 @@ pub(crate) fn prepare(
 }
 
 /// Reads all files, each on a thread of its own.
-fn read_all(request: &SeveralRequest<'_>, rules: &RuleContext) -> Result<Vec<ReadFile>, EditError> {
+fn read_all(
+    request: &SeveralRequest<'_>,
+    rules: &RuleContext,
+) -> Result<Vec<LoadedFile>, EditError> {
     let read = |path: &PathBuf| read_one(path, request.encoding, rules.clone());
-    let found: Vec<Result<ReadFile, EditError>> = thread::scope(|scope| {
+    let found: Vec<Result<LoadedFile, EditError>> = thread::scope(|scope| {
         let threads: Vec<_> =
             request.files.iter().map(|path| scope.spawn(move || read(path))).collect();
         let paths = request.files.iter();
@@ -110,7 +113,7 @@ fn read_one(
     path: &Path,
     encoding: Option<Encoding>,
     rules: RuleContext,
-) -> Result<ReadFile, EditError> {
+) -> Result<LoadedFile, EditError> {
     let name = title(path);
     let several = |reason: &str| {
         EditError::Several(vec![format!("{}: {reason}", visible(&path.to_string_lossy()))])
@@ -130,11 +133,11 @@ fn read_one(
         return Err(several("only files on a disk can be opened together; open it alone"));
     };
     let blocks = Sheet::blocking_errors(opened.table.clone(), rules);
-    Ok(ReadFile { path: path.to_owned(), name, opened, source, blocks })
+    Ok(LoadedFile { path: path.to_owned(), name, opened, source, blocks })
 }
 
 /// Gives files of the same name the names of their folders, too.
-fn name_apart(mut files: Vec<ReadFile>) -> Vec<ReadFile> {
+fn name_apart(mut files: Vec<LoadedFile>) -> Vec<LoadedFile> {
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     for file in &mut files {
         if names.iter().filter(|name| **name == file.name).count() > 1 {
@@ -145,11 +148,11 @@ fn name_apart(mut files: Vec<ReadFile>) -> Vec<ReadFile> {
 }
 
 /// Refuses files that are there twice or that aren't downloads, all of them at once.
-fn refuse_odd(files: &[ReadFile]) -> Result<(), EditError> {
+fn refuse_odd(files: &[LoadedFile]) -> Result<(), EditError> {
     let mut reasons = Vec::new();
     for (at, file) in files.iter().enumerate() {
-        let same_path = |other: &&ReadFile| other.source.path == file.source.path;
-        let same_text = |other: &&ReadFile| {
+        let same_path = |other: &&LoadedFile| other.source.path == file.source.path;
+        let same_text = |other: &&LoadedFile| {
             other.source.bytes == file.source.bytes
                 && other.opened.table.text() == file.opened.table.text()
         };
@@ -167,7 +170,7 @@ fn refuse_odd(files: &[ReadFile]) -> Result<(), EditError> {
 }
 
 /// Why a file can't be opened with others, if it can't.
-fn odd(file: &ReadFile) -> Option<String> {
+fn odd(file: &LoadedFile) -> Option<String> {
     if file.opened.table.origin() == Origin::Results {
         return Some(
             "it is the processed file of an upload; open the downloads and import it with \
@@ -189,7 +192,7 @@ fn odd(file: &ReadFile) -> Option<String> {
 }
 
 /// The folder of the upload files, as it is shown.
-fn upload_folder(request: &SeveralRequest<'_>, files: &[ReadFile]) -> Result<String, EditError> {
+fn upload_folder(request: &SeveralRequest<'_>, files: &[LoadedFile]) -> Result<String, EditError> {
     let shown = |folder: &Path| visible(&folder.to_string_lossy()).into_owned();
     if let Some(out) = request.out {
         if !out.is_dir() {
@@ -208,7 +211,7 @@ fn upload_folder(request: &SeveralRequest<'_>, files: &[ReadFile]) -> Result<Str
 /// Looks for the work on each file, and locks it.
 fn open_sessions(
     request: &SeveralRequest<'_>,
-    files: &[ReadFile],
+    files: &[LoadedFile],
 ) -> Result<Vec<OpenedSession>, EditError> {
     let mut sessions = Vec::with_capacity(files.len());
     let mut reasons = Vec::new();
@@ -241,7 +244,7 @@ fn open_sessions(
 }
 
 /// The files to be joined, and what saves the work on each, so far without it.
-fn parts(files: Vec<ReadFile>, sessions: &[OpenedSession]) -> (Vec<NamedTable>, Vec<FileSave>) {
+fn parts(files: Vec<LoadedFile>, sessions: &[OpenedSession]) -> (Vec<NamedTable>, Vec<FileSave>) {
     let mut tables = Vec::with_capacity(files.len());
     let mut saves = Vec::with_capacity(files.len());
     for (file, session) in files.into_iter().zip(sessions) {

@@ -98,7 +98,7 @@ impl Workbook {
     }
 
     fn rows(&mut self, sheet: &str) -> Result<Vec<SourceRow>, SourceProblem> {
-        let mut rows = Rows::default();
+        let mut rows = WorkbookRows::default();
         match self {
             Self::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
@@ -140,13 +140,13 @@ fn check_size(archive: &mut ZipArchive<Bytes>, most: u64) -> Result<(), SourcePr
 
 /// The rows of a sheet while its cells are read.
 #[derive(Default)]
-struct Rows {
+struct WorkbookRows {
     rows: Vec<SourceRow>,
     /// How many cells the rows have, empty ones before the last of a row included.
     cells: usize,
 }
 
-impl Rows {
+impl WorkbookRows {
     /// Adds a cell by its place, which is behind all those before.
     fn push(
         &mut self,

@@ -5,7 +5,7 @@ use crate::leads::{CellRef, Choice, Col, Field, Row};
 use crate::sheet::{
     CellEdit, ChangeSet, Edit, LeftOut, LeftOutKind, ProposedCell, Sheet, TrialError,
 };
-use crate::sync::fill::groups::{CellGroup, FillCell, FilledLead, LeadGroup};
+use crate::sync::fill::groups::{FillCell, FillCellGroup, FilledLead, LeadGroup};
 use crate::sync::fill::key::KeyJoin;
 use crate::sync::fill::mapping::{
     ColumnValue, FillMapping, FillTarget, MappedValue, SourceColumn, listed_choices,
@@ -44,7 +44,7 @@ impl Fill {
     }
 
     /// The cells of a group.
-    pub fn of_group(&self, group: CellGroup) -> impl Iterator<Item = &FillCell> {
+    pub fn of_group(&self, group: FillCellGroup) -> impl Iterator<Item = &FillCell> {
         self.cells.iter().filter(move |cell| cell.group == group)
     }
 
@@ -93,7 +93,7 @@ impl Fill {
     pub fn leads(&self, sheet: &Sheet) -> Vec<FilledLead> {
         let sources: HashMap<Row, usize> =
             self.join.pairs.iter().map(|(at, lead)| (*lead, *at)).collect();
-        let mut groups: HashMap<Row, CellGroup> = HashMap::new();
+        let mut groups: HashMap<Row, FillCellGroup> = HashMap::new();
         for cell in &self.cells {
             let group = groups.entry(cell.lead).or_insert(cell.group);
             *group = (*group).min(cell.group);
@@ -117,18 +117,18 @@ impl Fill {
 /// Why a cell isn't filled; nothing if it is.
 fn left_out(cell: &FillCell) -> Option<LeftOut> {
     let kind = match cell.group {
-        CellGroup::Filled => return None,
-        CellGroup::Rejected | CellGroup::Unmapped => LeftOutKind::NotPossible,
-        CellGroup::Edited => LeftOutKind::EditedByHand,
-        CellGroup::Locked => LeftOutKind::Locked,
-        CellGroup::Same => LeftOutKind::Unchanged,
+        FillCellGroup::Filled => return None,
+        FillCellGroup::Rejected | FillCellGroup::Unmapped => LeftOutKind::NotPossible,
+        FillCellGroup::Edited => LeftOutKind::EditedByHand,
+        FillCellGroup::Locked => LeftOutKind::Locked,
+        FillCellGroup::Same => LeftOutKind::Unchanged,
     };
     let field = match cell.target {
         FillTarget::Field(field) => Some(field),
         FillTarget::Outcome => None,
     };
     let reason = match cell.group {
-        CellGroup::Unmapped => format!("\"{}\" isn't mapped", reading::shown(&cell.after)),
+        FillCellGroup::Unmapped => format!("\"{}\" isn't mapped", reading::shown(&cell.after)),
         _ => cell.reason.clone(),
     };
     Some(LeftOut { row: Some(cell.lead), field, kind, reason })
@@ -144,13 +144,13 @@ struct FillingColumn<'m> {
 }
 
 /// What a cell of the file comes to, before the rules are asked.
-enum Wanted {
+enum WantedFill {
     /// Nothing: it is empty, or means nothing.
     Nothing,
     /// The cells that are to be set, and what they come to in words.
     Sets(Vec<CellEdit>, String),
     /// It isn't filled, for a reason; with the text that it would get.
-    Left(CellGroup, String, String),
+    Left(FillCellGroup, String, String),
 }
 
 struct Filler<'a> {
@@ -197,7 +197,7 @@ impl<'a> Filler<'a> {
             let wanted = match column.target {
                 FillTarget::Outcome => self.want_outcome(column, source, lead),
                 // The outcome of the row takes its reason along.
-                FillTarget::Field(_) if is_reason && sets_outcome => Wanted::Nothing,
+                FillTarget::Field(_) if is_reason && sets_outcome => WantedFill::Nothing,
                 FillTarget::Field(field) => self.want_field(column, field, source, lead),
             };
             let before = self.before(column.target, lead);
@@ -206,18 +206,18 @@ impl<'a> Filler<'a> {
                 source,
                 column: column.at,
                 target: column.target,
-                group: CellGroup::Filled,
+                group: FillCellGroup::Filled,
                 before,
                 after: String::new(),
                 reason: String::new(),
                 sets: Vec::new(),
             };
             match wanted {
-                Wanted::Nothing => {}
-                Wanted::Left(group, after, reason) => {
+                WantedFill::Nothing => {}
+                WantedFill::Left(group, after, reason) => {
                     cells.push(FillCell { group, after, reason, ..at });
                 }
-                Wanted::Sets(sets, after) => {
+                WantedFill::Sets(sets, after) => {
                     sets_outcome |= column.target == FillTarget::Outcome;
                     groups.push(sets);
                     cells.push(FillCell { after, ..at });
@@ -239,12 +239,12 @@ impl<'a> Filler<'a> {
         }
         let trial = self.sheet.try_groups(lead, groups);
         let (wanted, mut left): (Vec<FillCell>, Vec<FillCell>) =
-            cells.into_iter().partition(|cell| cell.group == CellGroup::Filled);
+            cells.into_iter().partition(|cell| cell.group == FillCellGroup::Filled);
         for (at, error) in trial.refused {
             let (group, reason) = match error {
-                TrialError::Locked(lock) => (CellGroup::Locked, lock.to_string()),
+                TrialError::Locked(lock) => (FillCellGroup::Locked, lock.to_string()),
                 TrialError::Rejected { rule, message } => {
-                    (CellGroup::Rejected, format!("{rule} {message}"))
+                    (FillCellGroup::Rejected, format!("{rule} {message}"))
                 }
             };
             left.push(FillCell { group, reason, ..wanted[at].clone() });
@@ -271,14 +271,20 @@ impl<'a> Filler<'a> {
             || self.sheet.text(lead, field) != self.sheet.base_text(lead, field)
     }
 
-    fn want_field(&self, column: &FillingColumn, field: Field, source: usize, lead: Row) -> Wanted {
-        let Some(col) = self.sheet.layout().col(field) else { return Wanted::Nothing };
+    fn want_field(
+        &self,
+        column: &FillingColumn,
+        field: Field,
+        source: usize,
+        lead: Row,
+    ) -> WantedFill {
+        let Some(col) = self.sheet.layout().col(field) else { return WantedFill::Nothing };
         let cell = self.source.rows[source].cell(column.at);
         if cell.trimmed().is_empty() {
-            return Wanted::Nothing;
+            return WantedFill::Nothing;
         }
         let mapped = match column.mapped.value(cell.trimmed()) {
-            Some(MappedValue::Nothing) => return Wanted::Nothing,
+            Some(MappedValue::Nothing) => return WantedFill::Nothing,
             Some(MappedValue::Text(text)) => Some(SourceCell::text(text.clone())),
             Some(MappedValue::Outcome(_)) | None => None,
         };
@@ -290,23 +296,23 @@ impl<'a> Filler<'a> {
         let reading = reading::read(col, &old, read_cell, by, choices);
         let text = match &reading {
             Reading::Same => {
-                return Wanted::Left(CellGroup::Same, old.into_owned(), String::new());
+                return WantedFill::Left(FillCellGroup::Same, old.into_owned(), String::new());
             }
             Reading::Text(text) => text.clone(),
             Reading::Rejected(_) | Reading::Unmapped => cell.trimmed().to_owned(),
         };
         if self.is_edited(lead, field) {
-            return Wanted::Left(CellGroup::Edited, text, String::new());
+            return WantedFill::Left(FillCellGroup::Edited, text, String::new());
         }
         if let Err(lock) = self.sheet.check_editable(lead, field) {
-            return Wanted::Left(CellGroup::Locked, text, lock.to_string());
+            return WantedFill::Left(FillCellGroup::Locked, text, lock.to_string());
         }
         match reading {
-            Reading::Rejected(reason) => Wanted::Left(CellGroup::Rejected, text, reason),
-            Reading::Unmapped => Wanted::Left(CellGroup::Unmapped, text, String::new()),
+            Reading::Rejected(reason) => WantedFill::Left(FillCellGroup::Rejected, text, reason),
+            Reading::Unmapped => WantedFill::Left(FillCellGroup::Unmapped, text, String::new()),
             Reading::Same | Reading::Text(_) => {
                 let set = CellEdit { at: CellRef::new(lead, field), text: text.clone() };
-                Wanted::Sets(vec![set], text)
+                WantedFill::Sets(vec![set], text)
             }
         }
     }
@@ -332,14 +338,14 @@ impl<'a> Filler<'a> {
         layout.known().find(|(_, col)| col.is_reason()).map(|(field, _)| field)
     }
 
-    fn want_outcome(&self, column: &FillingColumn, source: usize, lead: Row) -> Wanted {
+    fn want_outcome(&self, column: &FillingColumn, source: usize, lead: Row) -> WantedFill {
         let text = self.source.rows[source].cell(column.at).trimmed();
         if text.is_empty() {
-            return Wanted::Nothing;
+            return WantedFill::Nothing;
         }
         let lists = &self.sheet.context().lists;
         let named = match column.mapped.value(text) {
-            Some(MappedValue::Nothing) => return Wanted::Nothing,
+            Some(MappedValue::Nothing) => return WantedFill::Nothing,
             Some(MappedValue::Outcome(outcome)) => Some(outcome.clone()),
             Some(MappedValue::Text(text)) => NamedOutcome::parse(text, lists).ok(),
             None => NamedOutcome::parse(text, lists).ok(),
@@ -350,16 +356,16 @@ impl<'a> Filler<'a> {
         };
         let is_edited = || fields().any(|field| self.is_edited(lead, field));
         let Some(named) = named else {
-            let group = if is_edited() { CellGroup::Edited } else { CellGroup::Unmapped };
-            return Wanted::Left(group, text.to_owned(), String::new());
+            let group = if is_edited() { FillCellGroup::Edited } else { FillCellGroup::Unmapped };
+            return WantedFill::Left(group, text.to_owned(), String::new());
         };
         let named = self.with_reason(named, source);
         let after = named.to_string();
         if self.has_outcome(lead, &named) {
-            return Wanted::Left(CellGroup::Same, after, String::new());
+            return WantedFill::Left(FillCellGroup::Same, after, String::new());
         }
         if is_edited() {
-            return Wanted::Left(CellGroup::Edited, after, String::new());
+            return WantedFill::Left(FillCellGroup::Edited, after, String::new());
         }
         self.outcome_sets(lead, &named, after)
     }
@@ -396,11 +402,11 @@ impl<'a> Filler<'a> {
     }
 
     /// The cells that an outcome sets in a lead, if its drop-down offers it there.
-    fn outcome_sets(&self, lead: Row, named: &NamedOutcome, after: String) -> Wanted {
+    fn outcome_sets(&self, lead: Row, named: &NamedOutcome, after: String) -> WantedFill {
         let layout = self.sheet.layout();
-        let Some(status) = layout.status() else { return Wanted::Nothing };
+        let Some(status) = layout.status() else { return WantedFill::Nothing };
         if let Err(lock) = self.sheet.check_editable(lead, status) {
-            return Wanted::Left(CellGroup::Locked, after, lock.to_string());
+            return WantedFill::Left(FillCellGroup::Locked, after, lock.to_string());
         }
         let verb = named.find(&self.sheet.context().lists).map(|outcome| outcome.verb.as_str());
         let choices = self.sheet.choices(lead, status).unwrap_or_default().items;
@@ -408,14 +414,14 @@ impl<'a> Filler<'a> {
             let now = [Some(status), layout.substatus()].into_iter().flatten();
             let now: Vec<_> = now.map(|field| self.sheet.text(lead, field)).collect();
             let reason = format!("a lead that is {} can't become {}", now.join(", "), named.name);
-            return Wanted::Left(CellGroup::Rejected, after, reason);
+            return WantedFill::Left(FillCellGroup::Rejected, after, reason);
         };
         let mut sets = self.sheet.choose(lead, choice, "").sets;
         if let (Some(reason), Some(field)) = (named.reason, self.reason_field()) {
             sets.retain(|set| set.at.field != field);
             sets.push(CellEdit::new(lead, field, reason.to_string()));
         }
-        Wanted::Sets(sets, after)
+        WantedFill::Sets(sets, after)
     }
 }
 

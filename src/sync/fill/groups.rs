@@ -6,7 +6,7 @@ use crate::sync::fill::mapping::FillTarget;
 
 /// What becomes of a cell that the file has a value for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CellGroup {
+pub enum FillCellGroup {
     /// It gets the value.
     Filled,
     /// The value isn't allowed there, or can mean two things.
@@ -21,7 +21,7 @@ pub enum CellGroup {
     Same,
 }
 
-impl CellGroup {
+impl FillCellGroup {
     /// Every group, what has to be looked at first.
     pub const ALL: [Self; 6] =
         [Self::Filled, Self::Rejected, Self::Unmapped, Self::Edited, Self::Locked, Self::Same];
@@ -63,7 +63,7 @@ pub struct FillCell {
     /// What the column fills.
     pub target: FillTarget,
     /// What becomes of it.
-    pub group: CellGroup,
+    pub group: FillCellGroup,
     /// Its text now; of an outcome, the substatus.
     pub before: String,
     /// The text that it gets; the file's own where it gets none.
@@ -77,8 +77,8 @@ pub struct FillCell {
 /// What becomes of a lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LeadGroup {
-    /// What becomes of its cells: the first of their groups in the order of [`CellGroup::ALL`].
-    Cells(CellGroup),
+    /// What becomes of its cells: the first of their groups in the order of [`FillCellGroup::ALL`].
+    Cells(FillCellGroup),
     /// Its row in the file has no value for it.
     NoValue,
     /// Several leads or several rows have its key.
@@ -90,7 +90,7 @@ pub enum LeadGroup {
 impl LeadGroup {
     /// Every group, what has to be looked at first.
     pub fn all() -> impl Iterator<Item = Self> {
-        let cells = CellGroup::ALL.into_iter().map(Self::Cells);
+        let cells = FillCellGroup::ALL.into_iter().map(Self::Cells);
         cells.chain([Self::NoValue, Self::Ambiguous, Self::NoRow])
     }
 

@@ -13,7 +13,7 @@ pub(crate) mod reading;
 pub(crate) mod source;
 
 pub use fill::Fill;
-pub use groups::{CellGroup, FillCell, FilledLead, LeadGroup};
+pub use groups::{FillCell, FillCellGroup, FilledLead, LeadGroup};
 pub use key::{AmbiguousKey, KeyJoin, KeyMatch, LEAD_KEYS};
 pub use mapping::{ColumnValue, FillMapping, FillTarget, MappedValue, SourceColumn};
 pub use outcome::NamedOutcome;

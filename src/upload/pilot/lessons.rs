@@ -88,7 +88,7 @@ impl KindVerdict {
 }
 
 /// An upload of a lead, by the kinds of change in it.
-struct Trial<'s> {
+struct KindTrial<'s> {
     row: Row,
     kinds: Vec<ChangeKind>,
     outcome: &'s UploadOutcome,
@@ -98,15 +98,15 @@ struct Trial<'s> {
 impl Lessons {
     /// What the results tell that were imported so far.
     pub fn of(sheet: &Sheet) -> Self {
-        let trials: Vec<Trial> = sheet
+        let trials: Vec<KindTrial> = sheet
             .ledger
             .uploaded_rows()
             .flat_map(|(row, uploads)| trials(sheet, row, uploads))
             .collect();
-        let is_accepted = |trial: &&Trial| *trial.outcome == UploadOutcome::Accepted;
+        let is_accepted = |trial: &&KindTrial| *trial.outcome == UploadOutcome::Accepted;
         let accepted: BTreeSet<ChangeKind> =
             trials.iter().filter(is_accepted).flat_map(|trial| trial.kinds.clone()).collect();
-        let mut tallies: BTreeMap<&ChangeKind, Tally> = BTreeMap::new();
+        let mut tallies: BTreeMap<&ChangeKind, KindTally> = BTreeMap::new();
         for trial in trials.iter().filter(|trial| trial.is_pilot) {
             for kind in &trial.kinds {
                 let tally = tallies.entry(kind).or_default();
@@ -171,7 +171,7 @@ impl Lessons {
 
 /// What the pilot parts show of one kind.
 #[derive(Default)]
-struct Tally {
+struct KindTally {
     tried: BTreeSet<Row>,
     waits: bool,
     /// The leads that were rejected with no other explanation, by what was said.
@@ -183,7 +183,7 @@ struct Tally {
     sentences: Vec<String>,
 }
 
-impl Tally {
+impl KindTally {
     fn accuse(&mut self, row: Row, sentence: &str, among: usize) {
         let said = without_values(sentence);
         if among == 1 {
@@ -227,7 +227,7 @@ fn without_values(sentence: &str) -> String {
 /// it, without those that were accepted in other leads.
 fn suspects<'t>(
     sheet: &Sheet,
-    trial: &'t Trial,
+    trial: &'t KindTrial,
     named: Option<Field>,
     accepted: &BTreeSet<ChangeKind>,
 ) -> Vec<&'t ChangeKind> {
@@ -243,7 +243,7 @@ fn suspects<'t>(
 }
 
 /// The exports of a lead, and what each changes of what Partner Center held before it.
-fn trials<'s>(sheet: &'s Sheet, row: Row, uploads: &'s LeadUploads) -> Vec<Trial<'s>> {
+fn trials<'s>(sheet: &'s Sheet, row: Row, uploads: &'s LeadUploads) -> Vec<KindTrial<'s>> {
     let mut base: &[(Field, String)] = &[];
     let mut trials = Vec::new();
     for upload in uploads.iter() {
@@ -254,7 +254,7 @@ fn trials<'s>(sheet: &'s Sheet, row: Row, uploads: &'s LeadUploads) -> Vec<Trial
         };
         if upload.outcome != UploadOutcome::Withdrawn {
             let kinds = kinds_of(sheet, row, base, upload);
-            trials.push(Trial { row, kinds, outcome: &upload.outcome, is_pilot });
+            trials.push(KindTrial { row, kinds, outcome: &upload.outcome, is_pilot });
         }
         if upload.outcome == UploadOutcome::Accepted {
             base = &upload.cells;

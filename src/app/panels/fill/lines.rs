@@ -9,7 +9,7 @@ use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{KeyHint, Panel};
 use crate::app::text::wrap::{share, wrap_text};
 use crate::leads::{difference, plural, thousands, visible};
-use crate::sync::fill::{CellGroup, FillCell, KeyMatch, MappedValue};
+use crate::sync::fill::{FillCell, FillCellGroup, KeyMatch, MappedValue};
 
 /// The width of the left column, in terminal columns.
 const LABEL_WIDTH: u16 = 8;
@@ -59,7 +59,7 @@ impl Panel for FillPanel {
 
     fn heading(&self, app: &App) -> String {
         let preview = app.keymap.hint(When::Fill, "preview");
-        let cells = self.fill.of_group(CellGroup::Filled).count();
+        let cells = self.fill.of_group(FillCellGroup::Filled).count();
         let name = visible(&self.source.name);
         match cells {
             0 => format!("Fill from {name}: nothing to fill yet"),
@@ -89,10 +89,10 @@ impl Panel for FillPanel {
             FillLine::Cell(at) => {
                 let cell = &self.fill.cells[*at];
                 let tone = match cell.group {
-                    CellGroup::Filled => Tone::Good,
-                    CellGroup::Rejected | CellGroup::Unmapped => Tone::Error,
-                    CellGroup::Edited | CellGroup::Locked => Tone::Warning,
-                    CellGroup::Same => Tone::Plain,
+                    FillCellGroup::Filled => Tone::Good,
+                    FillCellGroup::Rejected | FillCellGroup::Unmapped => Tone::Error,
+                    FillCellGroup::Edited | FillCellGroup::Locked => Tone::Warning,
+                    FillCellGroup::Same => Tone::Plain,
                 };
                 ListLine::new(format!("row {}", cell.lead), Self::cell_text(app, cell), tone)
             }

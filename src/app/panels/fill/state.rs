@@ -4,7 +4,7 @@ use crate::app::cell_info::Tone;
 use crate::app::panels::list_state::ListState;
 use crate::leads::{Field, plural, thousands};
 use crate::sheet::Sheet;
-use crate::sync::fill::{CellGroup, ColumnValue, Fill, FillMapping, KeyMatch, SourceTable};
+use crate::sync::fill::{ColumnValue, Fill, FillCellGroup, FillMapping, KeyMatch, SourceTable};
 use std::sync::Arc;
 
 /// How many cells of a group are listed.
@@ -51,8 +51,8 @@ pub(crate) enum FillLine {
 }
 
 /// The groups of cells that are listed, what has to be looked at first.
-const LISTED: [CellGroup; 4] =
-    [CellGroup::Rejected, CellGroup::Edited, CellGroup::Locked, CellGroup::Filled];
+const LISTED: [FillCellGroup; 4] =
+    [FillCellGroup::Rejected, FillCellGroup::Edited, FillCellGroup::Locked, FillCellGroup::Filled];
 
 impl FillPanel {
     pub(crate) fn new(
@@ -98,7 +98,7 @@ impl FillPanel {
 
     /// How many cells are filled; an outcome counts once.
     pub fn filled(&self) -> usize {
-        self.fill.of_group(CellGroup::Filled).count()
+        self.fill.of_group(FillCellGroup::Filled).count()
     }
 
     /// Whether a key is the one in use.
@@ -217,9 +217,9 @@ impl FillPanel {
     /// How many cells of each group there are, in a sentence.
     pub(super) fn summary(&self) -> String {
         let mut text = String::new();
-        for group in CellGroup::ALL {
+        for group in FillCellGroup::ALL {
             let count = self.fill.of_group(group).count();
-            if count > 0 || group == CellGroup::Filled {
+            if count > 0 || group == FillCellGroup::Filled {
                 let mark = if text.is_empty() { "" } else { " · " };
                 text = format!("{text}{mark}{} {}", thousands(count), group.label());
             }

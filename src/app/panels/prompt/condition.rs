@@ -1,7 +1,7 @@
 //! The line that asks which condition leads must meet.
 
 use crate::app::app::App;
-use crate::leads::condition::{Condition, ConditionError, Truth, ValueKind, field_named};
+use crate::leads::condition::{ComparedAs, Condition, ConditionError, Truth, field_named};
 use crate::leads::{Col, Field, plural, thousands};
 use crate::sheet::{Filter, Order, Sheet};
 
@@ -51,10 +51,10 @@ impl App {
     /// What can be typed for a column.
     fn condition_hint(&self, field: Field) -> String {
         let name = self.short_name(field);
-        let examples = match ValueKind::of(self.sheet.layout().col(field)) {
-            ValueKind::Date => "< today  = this quarter  > +1m  is empty",
-            ValueKind::Number => "> 0  <= 500  = 80|100  is empty",
-            ValueKind::Text | ValueKind::Any => "= A|B  != A  contains A  matches ^A  is empty",
+        let examples = match ComparedAs::of(self.sheet.layout().col(field)) {
+            ComparedAs::Date => "< today  = this quarter  > +1m  is empty",
+            ComparedAs::Number => "> 0  <= 500  = 80|100  is empty",
+            ComparedAs::Text | ComparedAs::Any => "= A|B  != A  contains A  matches ^A  is empty",
         };
         format!("{examples}: on {name}; or Outcome = Won")
     }

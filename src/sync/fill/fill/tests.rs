@@ -198,13 +198,13 @@ proptest! {
         let mut sheet = sheet();
         let (source, mapping) = source_for(&sheet, rows);
         let fill = Fill::new(&source, &sheet, &mapping);
-        let wanted = fill.of_group(CellGroup::Filled).count();
+        let wanted = fill.of_group(FillCellGroup::Filled).count();
         let edit = fill.edit("fill");
         sheet.apply(edit).expect("each cell was tried");
         let again = Fill::new(&source, &sheet, &mapping);
-        let filled: Vec<_> = again.of_group(CellGroup::Filled).collect();
+        let filled: Vec<_> = again.of_group(FillCellGroup::Filled).collect();
         prop_assert!(filled.is_empty(), "{filled:?}");
-        prop_assert!(again.of_group(CellGroup::Same).count() >= wanted);
+        prop_assert!(again.of_group(FillCellGroup::Same).count() >= wanted);
     }
 
     #[test]
