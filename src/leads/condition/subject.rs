@@ -74,19 +74,10 @@ impl Condition {
 ///
 /// Fails on a name that no column has, and on a known column that the file doesn't have.
 pub fn field_named(layout: &Layout, name: &str) -> Result<Field, ConditionError> {
-    let key = normalise(name);
-    let is_named = |field: &Field| normalise(layout.name(*field)) == key;
-    // Of two fields of the same name the known column is meant.
-    let own = layout.fields().filter(is_named).min_by_key(|field| layout.col(*field).is_none());
-    if let Some(field) = own {
-        return Ok(field);
-    }
-    match known_column(&key) {
-        Some(col) => {
-            layout.field(col).ok_or_else(|| ConditionError::MissingColumn { name: col.name() })
-        }
-        None => Err(unknown(name, layout.names())),
-    }
+    layout.named(name).map_err(|_| match known_column(&normalise(name)) {
+        Some(col) => ConditionError::MissingColumn { name: col.name() },
+        None => unknown(name, layout.names()),
+    })
 }
 
 /// The known column that people mean by a name: one that its header may have, or the short one, in any case.

@@ -30,9 +30,9 @@ impl Layout {
         let is_named = |field: &Field| normalise(self.name(*field)) == key;
         let known = || recognise(name).and_then(|(col, _)| self.field(col));
         let short = || self.known().find(|(_, col)| normalise(&col.short()) == key);
-        self.fields()
-            .find(is_named)
-            .or_else(known)
+        // Of two fields of the same name the known column is meant.
+        let own = self.fields().filter(is_named).min_by_key(|field| self.col(*field).is_none());
+        own.or_else(known)
             .or_else(|| short().map(|(field, _)| field))
             .ok_or_else(|| self.unknown(name))
     }

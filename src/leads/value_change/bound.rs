@@ -1,6 +1,7 @@
 //! An assignment in the columns of a file, and the texts that it gives to a lead.
 
 use super::{Assignment, AssignmentError, AssignmentTarget, CannotChange, ValueChange};
+use crate::leads::condition::outcomes_named;
 use crate::leads::outcome::{Outcome, SetBy};
 use crate::leads::{Access, Choice, Col, Field, FileContext, Kind, Layout, Lead, Wanted};
 
@@ -75,18 +76,13 @@ fn outcome(
     if layout.status().is_none() || layout.substatus().is_none() {
         return Err(AssignmentError::NoColumnFor(AssignmentTarget::OUTCOME));
     }
-    let name = name.trim();
-    let own = || context.lists.outcomes().iter().filter(|o| o.set_by == SetBy::Partner);
-    let is_named = |outcome: &&Outcome| {
-        let names = [&outcome.verb, &outcome.substatus, &outcome.name()];
-        names.iter().any(|known| known.eq_ignore_ascii_case(name))
-    };
-    let Some(Outcome { status, substatus, verb, .. }) = own().find(is_named) else {
-        let names: Vec<&str> = own().map(|outcome| outcome.substatus.as_str()).collect();
-        return Err(AssignmentError::NoOutcome {
-            typed: name.to_owned(),
-            expected: names.join(", "),
-        });
+    let is_own = |outcome: &&Outcome| outcome.set_by == SetBy::Partner;
+    let found = outcomes_named(&context.lists, name).find(is_own);
+    let Some(Outcome { status, substatus, verb, .. }) = found else {
+        let all = context.lists.outcomes().iter().filter(is_own);
+        let names: Vec<&str> = all.map(|outcome| outcome.substatus.as_str()).collect();
+        let typed = name.trim().to_owned();
+        return Err(AssignmentError::NoOutcome { typed, expected: names.join(", ") });
     };
     Ok(BoundTarget::Outcome {
         status: status.clone(),

@@ -1,5 +1,6 @@
 //! An outcome by its name, with a reason: what a value of the file can mean for a lead.
 
+use crate::leads::condition::outcomes_named;
 use crate::leads::lists::Lists;
 use crate::leads::outcome::{Outcome, Reason, ReasonList, SetBy};
 use crate::leads::{did_you_mean, visible};
@@ -100,12 +101,9 @@ impl NamedOutcome {
     }
 }
 
-/// The outcome with this name; case doesn't count.
+/// The outcome with this name, rather one that partners set; case doesn't count.
 fn find<'l>(name: &str, lists: &'l Lists) -> Option<&'l Outcome> {
-    let is = |text: &str| text.to_lowercase() == name.to_lowercase();
-    let own = |o: &&Outcome| o.set_by == SetBy::Partner && (is(&o.substatus) || is(&o.verb));
-    let all = || lists.outcomes().iter();
-    all().find(own).or_else(|| all().find(|o| is(&o.substatus)))
+    outcomes_named(lists, name).min_by_key(|outcome| outcome.set_by != SetBy::Partner)
 }
 
 fn expected(lists: &Lists) -> String {
