@@ -8,18 +8,17 @@ pub(in crate::cli) use report::FillReport;
 use crate::cli::args::commands::Format;
 use crate::cli::args::fill::FillArgs;
 use crate::cli::check::{CommandError, Env};
-use crate::cli::encoding::SecondEncoding;
 use crate::cli::journal::unusable;
 use crate::cli::report::ReportWriter;
-use crate::cli::{Exit, journal as kept, json};
+use crate::cli::work::OpenedWork;
+use crate::cli::{Exit, json};
 use crate::declared::fill_mapping;
 use crate::leads::{did_you_mean, normalise, plural, visible};
 use crate::sheet::Sheet;
 use crate::store::fill::{
     FillSource, FillSourceError, SourceProblem, read_fill_source, read_mapping_file,
 };
-use crate::store::journal::JournalSlot;
-use crate::store::{Content, OpenError, Opened, WriteError, write_new};
+use crate::store::{Content, WriteError, write_new};
 use crate::sync::fill::{Fill, FillCellGroup, FillMapping, FillTarget, KeyMatch, SourceTable};
 use std::io::Write;
 use std::path::Path;
@@ -34,30 +33,23 @@ const ENCODING_OPTION: &str = "--from-encoding";
 /// Fails if a file can't be read or used, if the download is being edited or isn't what the saved work is on, if
 /// no key or no column fits, if the work can't be saved, and if `out` takes no more. Then nothing is changed.
 pub fn run_fill(args: &FillArgs, out: &mut dyn Write, env: &Env) -> Result<Exit, CommandError> {
-    let folder = kept::folder()?;
-    let encoding = SecondEncoding { named: args.encoding, first: None };
-    let (opened, source) = kept::open(&args.download, encoding, OpenError::OPTION)?;
+    let work = OpenedWork::open(&args.download, args.encoding, env)?;
     let table = open_source(args)?;
-    let mut slot = JournalSlot::open(folder, &source)?;
-    let Opened { name, table: leads, notices, .. } = opened;
-    let origin = leads.origin();
-    let mut sheet = Sheet::new(leads, origin, env.rules());
-    let damage = kept::restore(&mut sheet, &mut slot, &args.download, &name)?;
-    let mapping = mapping(args, &table, &sheet)?;
+    let OpenedWork { sheet, name, notices, .. } = &work;
+    let mapping = mapping(args, &table, sheet)?;
     if let Some(path) = &args.write_mapping {
-        let text = fill_mapping::write_mapping(&mapping, &table, &sheet);
+        let text = fill_mapping::write_mapping(&mapping, &table, sheet);
         return write_file(path, &text, out);
     }
     check_mapping(&mapping, &table)?;
-    let fill = Fill::new(&table, &sheet, &mapping);
-    let mut report = FillReport::new(&sheet, &table, &mapping, &fill, name);
-    report.notices.extend(notices.into_iter().chain(damage).chain(env.lists().note()));
+    let fill = Fill::new(&table, sheet, &mapping);
+    let mut report = FillReport::new(sheet, &table, &mapping, &fill, name.clone());
+    report.notices.extend(notices.iter().cloned());
     report.dry_run = args.dry_run;
     let edit = fill.edit(label(&args.from));
     let is_new = !edit.sets.is_empty();
     if is_new && !args.dry_run {
-        sheet.apply(edit).map_err(|refusal| unusable(refusal.to_string()))?;
-        kept::keep(sheet.take_log(), slot)?;
+        work.apply(edit)?;
     }
     report.saved = is_new && !args.dry_run;
     report.set_message();
