@@ -5,6 +5,7 @@
 
 #[expect(clippy::module_inception, reason = "the type that the folder is about")]
 pub(crate) mod fill;
+mod filler;
 pub(crate) mod groups;
 pub(crate) mod key;
 pub(crate) mod mapping;

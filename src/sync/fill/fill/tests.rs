@@ -1,7 +1,8 @@
 use super::*;
-use crate::leads::Origin;
-use crate::sync::fill::mapping::OUTCOME;
-use crate::sync::fill::source::source_of;
+use crate::leads::{Field, Origin};
+use crate::sync::fill::mapping::{MappedValue, OUTCOME, SourceColumn};
+use crate::sync::fill::outcome::NamedOutcome;
+use crate::sync::fill::source::{SourceCell, source_of};
 use crate::table::Table;
 use chrono::NaiveDate;
 use proptest::prelude::*;
