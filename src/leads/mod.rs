@@ -41,7 +41,7 @@ pub use lead::{
     FileContext, Lead, Origin, Reference, Rows, RuleContext, UploadResult, first_to_scan,
     is_simple_ascii,
 };
-pub use nearest::{did_you_mean, nearest};
+pub use nearest::{did_you_mean, nearest, suggested};
 pub use pattern::{Pattern, PatternError};
 pub use rule::{Check, Finding, Level, Report, Rule, RuleRef, Severity, Tally};
 pub use scope::{RowKind, RowScope};

@@ -1,7 +1,7 @@
 //! Which themes there are, and which one fits the terminal and what the user asked for.
 
 use crate::app::{Preferences, THEMES, ThemeChoice, ThemeName};
-use crate::leads::{nearest, visible};
+use crate::leads::{did_you_mean, visible};
 use crate::store;
 use crate::view::{ColorDepth, Theme};
 
@@ -76,11 +76,12 @@ impl Themes {
     /// The end of a sentence about a name that is no theme's: the one that was probably meant, and all names.
     pub(crate) fn choices(&self, name: &str) -> String {
         let names: Vec<_> = self.all.iter().map(|(theme, _)| visible(&theme.name)).collect();
-        match nearest(name, names.iter().map(|name| &**name)) {
-            Some(meant) => {
-                format!("; did you mean \"{meant}\"? Choose one of {}", names.join(", "))
-            }
-            None => format!("; choose one of {}", names.join(", ")),
+        let (meant, names) =
+            (did_you_mean(name, names.iter().map(|name| &**name)), names.join(", "));
+        if meant.is_empty() {
+            format!("; choose one of {names}")
+        } else {
+            format!("{meant} Choose one of {names}")
         }
     }
 

@@ -5,6 +5,8 @@ use crate::support::fixtures::today;
 use crate::support::json::answer;
 use crate::support::program::program;
 use crate::support::session::Session;
+use clap::CommandFactory as _;
+use leadsheet::cli::Args;
 use leadsheet::declared;
 use leadsheet::leads::house::HouseRules;
 use leadsheet::leads::{FileContext, Level, Origin, Row, RuleContext};
@@ -273,6 +275,78 @@ fn a_wrong_file_ends_every_command_that_has_nobody_to_ask() {
     assert_eq!(said, expected);
     assert_eq!(run(&dir, &["check", "--no-rules", "upload.csv"]).status.code(), Some(1));
     assert_eq!(run(&dir, &["columns"]).status.code(), Some(0));
+}
+
+/// A command line for each command that judges cells, but for the options about house rules.
+const JUDGING: [&[&str]; 9] = [
+    &["check", "upload.csv"],
+    &["export", "upload.csv", "--original", "download.csv", "--dry-run"],
+    &["export", "--kept", "download.csv", "--dry-run"],
+    &["merge", "download.csv", "--results", "upload.csv", "--dry-run"],
+    &["rebase", "download.csv", "upload.csv", "--dry-run"],
+    &["fill", "download.csv", "--from", "upload.csv", "--dry-run"],
+    &["plan", "policy.toml", "download.csv", "--dry-run"],
+    &["set", "download.csv", "Notes append x", "--dry-run"],
+    &["status", "download.csv"],
+];
+
+#[test]
+fn every_command_that_takes_a_file_has_the_options_about_house_rules() {
+    let tree = Args::command();
+    for command in tree.get_subcommands() {
+        let name = command.get_name();
+        let takes_file = command
+            .get_positionals()
+            .any(|argument| ["file", "download", "old"].contains(&argument.get_id().as_str()));
+        let has = |option: &str| command.get_arguments().any(|a| a.get_long() == Some(option));
+        // `diff` compares two files as they are, and the file of `config` has settings: no rule judges a cell.
+        let is_judge = takes_file && !["diff", "config"].contains(&name);
+        assert_eq!((has("rules"), has("no-rules")), (is_judge, is_judge), "{name}");
+        let is_tried = JUDGING.iter().any(|args| args[0] == name) || name == "walk";
+        assert_eq!(is_tried, is_judge, "{name} is in the table of this test");
+    }
+}
+
+#[test]
+fn every_command_obeys_the_named_rules_or_none() {
+    let right = "[[rule]]\nname = \"a\"\nrequire = \"Notes is not empty\"\ntext = \"x\"\n";
+    let wrong = "[[rule]]\nname = \"a\"\nrequire = \"Notes is\"\ntext = \"x\"\n";
+    let policy = "[[sentence]]\nname = \"a\"\nset = \"Notes append x\"\n";
+    let dir = config(wrong);
+    for (name, text) in [("right.toml", right), ("wrong.toml", wrong), ("policy.toml", policy)] {
+        fs::write(dir.path().join(name), text).expect("written");
+    }
+    fs::write(dir.path().join("download.csv"), format!("{HEADER}{ROWS}")).expect("written");
+    for args in JUDGING {
+        let with = |options: &[&str]| {
+            let args: Vec<&str> = args.iter().chain(options).copied().collect();
+            let output = run(&dir, &args);
+            text(&output.stderr).contains("the house rules can't be used")
+        };
+        assert!(with(&[]), "{args:?} obeys those of the folder");
+        assert!(!with(&["--no-rules"]), "{args:?} obeys none");
+        assert!(!with(&["--rules", "right.toml"]), "{args:?} obeys the named ones");
+        assert!(with(&["--rules", "wrong.toml"]), "{args:?} obeys the named ones");
+    }
+}
+
+#[test]
+fn a_change_without_a_screen_is_held_back_by_the_named_rules() {
+    let dir = config("");
+    let low = "[[rule]]\nname = \"low\"\nrequire = \"Deal value < 100\"\ntext = \"too much\"\n";
+    fs::write(dir.path().join("low.toml"), low).expect("written");
+    fs::write(dir.path().join("download.csv"), format!("{HEADER}{ROWS}")).expect("written");
+    let args = ["set", "download.csv", "Deal value=500", "--where", "Status=Active", "--dry-run"];
+    let shown = |options: &[&str]| {
+        let args: Vec<&str> = args.iter().chain(options).copied().collect();
+        text(&run(&dir, &args).stdout)
+    };
+    assert!(
+        shown(&["--rules", "low.toml"]).contains("X:low"),
+        "{}",
+        shown(&["--rules", "low.toml"])
+    );
+    assert!(!shown(&[]).contains("X:low"));
 }
 
 #[test]

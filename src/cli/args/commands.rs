@@ -149,6 +149,9 @@ pub struct MergeArgs {
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
 }
 
 /// What `leadsheet rebase` is asked.
@@ -178,6 +181,9 @@ pub struct RebaseArgs {
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
 }
 
 /// What `leadsheet plan` is asked.
@@ -199,6 +205,9 @@ pub struct PlanArgs {
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
 }
 
 /// What `leadsheet set` is asked.
@@ -226,6 +235,9 @@ pub struct SetArgs {
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
 }
 
 /// What `leadsheet status` is asked.
@@ -254,6 +266,9 @@ pub struct StatusArgs {
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with_all = ["forget", "recall"])]
     pub format: Format,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
 }
 
 /// How differences are written.

@@ -2,6 +2,7 @@
 
 use crate::cli::args::commands::Format;
 use crate::cli::encoding::encoding;
+use crate::cli::house_rules::RulesArgs;
 use crate::leads::Encoding;
 use clap::{Args as ClapArgs, ValueHint};
 use std::path::PathBuf;
@@ -63,4 +64,7 @@ pub struct FillArgs {
     /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// The house rules.
+    #[command(flatten)]
+    pub house: RulesArgs,
 }

@@ -1,7 +1,7 @@
 //! Why a text isn't a condition, or not one on a file.
 
 use super::operator::Operator;
-use crate::leads::{PatternError, did_you_mean};
+use crate::leads::{PatternError, suggested};
 use thiserror::Error;
 
 /// What is wrong with a condition, and what is expected instead.
@@ -68,7 +68,7 @@ pub enum ConditionError {
     #[error("the expression can't be read: {0}")]
     Expression(PatternError),
     /// No column has the name.
-    #[error("no column is named \"{name}\"{}", nearest(nearest_name.as_deref()))]
+    #[error("no column is named \"{name}\"{}", suggested(nearest_name.as_deref()))]
     UnknownColumn {
         /// The name.
         name: String,
@@ -105,7 +105,7 @@ pub enum ConditionError {
         names: Vec<String>,
     },
     /// The column has no such value in any file.
-    #[error("\"{column}\" is never \"{value}\"{}", nearest(nearest_value.as_deref()))]
+    #[error("\"{column}\" is never \"{value}\"{}", suggested(nearest_value.as_deref()))]
     UnknownValue {
         /// The column.
         column: String,
@@ -152,8 +152,4 @@ fn suggestion(found: &str) -> String {
         Some(operator) => format!("; did you mean {}?", operator.as_str()),
         None => format!("; expected {}", Operator::listed()),
     }
-}
-
-fn nearest(name: Option<&str>) -> String {
-    name.map(|name| did_you_mean(name, std::iter::once(name))).unwrap_or_default()
 }

@@ -2,20 +2,16 @@
 
 use super::spelling::{normalise, recognise};
 use super::{Field, Layout};
-use crate::leads::{nearest, visible};
+use crate::leads::{nearest, suggested, visible};
 
 /// The error of a name that no column of a file has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the file has no column \"{}\"{}", visible(.name), did_you_mean(.meant.as_deref()))]
+#[error("the file has no column \"{}\"{}", visible(.name), suggested(.meant.as_deref()))]
 pub struct UnknownColumn {
     /// The name as it was typed.
     pub name: String,
     /// The name of the column that was probably meant.
     pub meant: Option<String>,
-}
-
-fn did_you_mean(meant: Option<&str>) -> String {
-    meant.map(|name| format!("; did you mean \"{}\"?", visible(name))).unwrap_or_default()
 }
 
 impl Layout {
