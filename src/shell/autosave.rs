@@ -10,7 +10,7 @@ use crate::store::journal::{
     CloseReason, Closing, FileLock, Journal, JournalError, JournalSlot, NamedWork, PendingExport,
     Recovered, SaveError,
 };
-use crate::store::{PendingLog, Source, SourceError, journal};
+use crate::store::{self, PendingLog, Source, SourceError, journal};
 use chrono::{DateTime, Utc};
 use std::io;
 use std::path::PathBuf;
@@ -239,6 +239,14 @@ impl Autosave {
     /// The file, and its content, that the work is on.
     pub(crate) fn source(&self) -> Option<&Source> {
         self.source.as_ref()
+    }
+
+    /// The name of the view of what is open, if that is a file or several.
+    pub(crate) fn view_name(&self) -> Option<String> {
+        match &self.several {
+            Some(several) => Some(several.view_name()),
+            None => self.source().map(store::view_name),
+        }
     }
 
     /// Where the work stands that was saved in this run and is still open, for the shell's screen.

@@ -132,7 +132,16 @@ pub(crate) fn open_with_settings(
             let files: Vec<PathBuf> = [file].into_iter().chain(&args.others).cloned().collect();
             let is_saved = !args.read_only && !args.no_journal;
             let (out, encoding) = (args.out.as_deref(), args.encoding);
-            several::prepare(&SeveralRequest { files: &files, out, encoding, is_saved }, rules)?
+            several::prepare(
+                &SeveralRequest {
+                    files: &files,
+                    out,
+                    encoding,
+                    is_saved,
+                    has_view: !args.no_journal,
+                },
+                rules,
+            )?
         }
         Some(file) => {
             let folder = args.out.clone().unwrap_or_else(|| beside(file));

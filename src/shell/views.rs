@@ -19,21 +19,25 @@ pub(crate) struct ViewFile {
 
 /// The view in which a file was left, if there is one.
 pub(crate) fn read(source: &Source) -> Option<Result<KeptView, ViewError>> {
-    Some(KeptView::parse(&store::read_remembered(&store::view_name(source))?))
+    read_named(&store::view_name(source))
+}
+
+/// The view with a name, if there is one.
+pub(crate) fn read_named(name: &str) -> Option<Result<KeptView, ViewError>> {
+    Some(KeptView::parse(&store::read_remembered(name)?))
 }
 
 impl Shell<'_> {
     /// Notes the view that the file opened with: it needn't be written.
     pub(crate) fn note_view(&mut self, app: &App) {
-        let source = self.autosave.source().map(store::view_name);
-        self.view.written = source.zip(app.kept_view());
+        self.view.written = self.autosave.view_name().zip(app.kept_view());
     }
 
     /// Writes the view for the next run, where work is saved. What can't be written is no work.
     pub(crate) fn save_view(&mut self, app: &App) {
         self.view.is_due = false;
-        let source = self.autosave.source().filter(|_| self.autosave.is_saving());
-        let Some(now) = source.map(store::view_name).zip(app.kept_view()) else { return };
+        let name = self.autosave.view_name().filter(|_| self.autosave.is_saving());
+        let Some(now) = name.zip(app.kept_view()) else { return };
         if self.view.written.as_ref() != Some(&now) {
             let _ = store::write_remembered(&now.0, &now.1.to_text());
             store::remove_old_views();

@@ -35,7 +35,9 @@ pub use export::{
 };
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
-pub use remembered::{copy_view, read_remembered, remove_old_views, view_name, write_remembered};
+pub use remembered::{
+    copy_view, read_remembered, remove_old_views, view_name, view_name_of_all, write_remembered,
+};
 pub use scratch_text::ScratchText;
 pub use source::{Source, SourceError, file_sha256};
 pub use text_file::{TextFileError, read_text};

@@ -214,8 +214,9 @@ impl MergeReport {
     /// name.
     pub fn report_lines(&self, sheet: &Sheet) -> Vec<MergeLine> {
         let mut told = self.counts();
-        let of_row =
-            |row: &Row| format!("row {} {}", row.number(), sheet.table().referral_id(*row));
+        let of_row = |row: &Row| {
+            format!("row {} {}", sheet.row_place(*row), sheet.table().referral_id(*row))
+        };
         let is = |why: &'static str| move |row: &Row| format!("{}: {why}", of_row(row));
         named(
             &mut told,

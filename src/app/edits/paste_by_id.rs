@@ -131,7 +131,7 @@ impl LeadBlock {
             };
             let (name, has) = (layout.name(field), sheet.text(*row, field));
             let shown = difference(&has, &text, MAX_TEXT_WIDTH);
-            let ([has, text], row) = (quoted([&*has, &*text], shown), row.number());
+            let ([has, text], row) = (quoted([&*has, &*text], shown), sheet.row_place(*row));
             return Some(if is_named {
                 format!(
                     "Nothing was pasted: the block has another {name} for row {row}: {text}, not {has}."
@@ -287,7 +287,7 @@ pub(crate) fn of_other_leads<'c>(
     }
     let (row, field, owner) = first?;
     let name = sheet.layout().name(field);
-    let (row, owner) = (row.number(), owner.number());
+    let (row, owner) = (sheet.row_place(row), sheet.row_place(owner));
     let more = match rows.len() - 1 {
         0 => String::new(),
         more => format!("; {} more like it", plural(more, "row")),

@@ -81,6 +81,7 @@ impl App {
         } else {
             ""
         };
+        let row = self.sheet.row_place(row);
         self.set_status(format!("{way} row {row}, {name}.{off}"));
     }
 }

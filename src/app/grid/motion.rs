@@ -34,10 +34,11 @@ pub(crate) fn go_to_row(app: &mut App, number: usize) {
     let at = app.order.nearest(wanted);
     let row = app.order.row(at).unwrap_or_default();
     app.viewport.row = row;
+    let place = app.sheet.row_place(row);
     app.set_status(if row == wanted {
-        format!("Row {row}.")
+        format!("Row {place}.")
     } else {
-        format!("Row {wanted} isn't shown; this is row {row}.")
+        format!("Row {wanted} isn't shown; this is row {place}.")
     });
 }
 

@@ -35,10 +35,13 @@ impl Sheet {
         self.table().sources().map_or(0, |union| union.file_of(row))
     }
 
-    /// The name of the file that a row is from, where there are several.
-    pub fn source_name(&self, row: Row) -> Option<&str> {
-        let union = self.table().sources()?;
-        union.files().get(union.file_of(row)).map(|file| &*file.name)
+    /// The number of a row as messages have it: with its file and the number there where there are several.
+    pub fn row_place(&self, row: Row) -> String {
+        let place = self.table().sources().and_then(|union| {
+            let (number, own) = union.locate(row);
+            Some(format!("{row} ({own} of {})", union.files().get(number)?.name))
+        });
+        place.unwrap_or_else(|| row.to_string())
     }
 
     /// The sheet of one of several files as it stands: with its own rows and columns, and what is done and known

@@ -1,12 +1,14 @@
 //! Opens several files as one, with the work that is saved on each.
 
-use crate::app::{Config, OpeningView, Persistence, Preferences, Recovery, Start, UnfinishedWork};
+use crate::app::{Config, KeptView, OpeningView, Persistence, Preferences, Recovery, Start};
+use crate::app::{UnfinishedWork, ViewError};
 use crate::leads::{Encoding, Finding, Origin, RuleContext, plural, visible};
 use crate::sheet::{JoinedLogs, Sheet, join_logs};
 use crate::shell::autosave::{Autosave, OpenedSession};
 use crate::shell::elsewhere::{shown, written_notice};
 use crate::shell::open::{EditError, beside, title, whole};
 use crate::shell::several::saves::{FileSave, SeveralSaves};
+use crate::shell::views;
 use crate::store::journal::{self, KnownContent};
 use crate::store::{self, OpenError, Opened, Source};
 use crate::table::{NamedTable, Table};
@@ -22,6 +24,8 @@ pub(crate) struct SeveralRequest<'r> {
     pub(crate) encoding: Option<Encoding>,
     /// Whether the work on them is saved.
     pub(crate) is_saved: bool,
+    /// Whether they open with the view of last time.
+    pub(crate) has_view: bool,
 }
 
 /// A file that was read.
@@ -47,6 +51,7 @@ pub(crate) fn prepare(
     refuse_odd(&files)?;
     let folder = upload_folder(request, &files)?;
     let sessions = open_sessions(request, &files)?;
+    let view = request.has_view.then(|| kept_view(&files)).flatten();
     let count = files.len();
     let (named, saves) = parts(files, &sessions);
     let table = Table::union(named).map_err(|error| EditError::Several(vec![error.to_string()]))?;
@@ -54,6 +59,7 @@ pub(crate) fn prepare(
         store::unreadable_config().map(|why| format!("{why}.")).into_iter().collect();
     notices.extend(rules.lists.note());
     notices.extend(rules.house.note());
+    notices.extend(view.as_ref().and_then(|view| view.as_ref().err()).map(ToString::to_string));
     let (keeping, recovery, autosave) = join_work(&table, sessions, saves, &mut notices)?;
     let start = Start {
         sheet: Sheet::new(table, Origin::Download, rules),
@@ -64,13 +70,18 @@ pub(crate) fn prepare(
         config: Config::default(),
         preferences: Preferences::default(),
         is_sample: false,
-        view: OpeningView::default(),
+        view: OpeningView { kept: view.and_then(Result::ok), only: None },
         persistence: keeping,
         recovery,
         results: None,
         now: Some(chrono::Utc::now()),
     };
     Ok((start, autosave))
+}
+
+/// The view in which these files were left when they were open as one, if they were.
+fn kept_view(files: &[LoadedFile]) -> Option<Result<KeptView, ViewError>> {
+    views::read_named(&store::view_name_of_all(files.iter().map(|file| &file.source)))
 }
 
 /// Reads all files, each on a thread of its own.

@@ -4,7 +4,7 @@ use crate::app::OnExit;
 use crate::sheet::{LogEntry, LogSplitter};
 use crate::shell::autosave::{Autosave, AutosaveError, LazyPath};
 use crate::shell::input::channel::ShellEvent;
-use crate::store::SourceError;
+use crate::store::{self, SourceError};
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -78,6 +78,11 @@ impl SeveralSaves {
     /// Where the work stands that was saved in this run, a line for each file.
     pub(crate) fn saved_lines(&self) -> Vec<String> {
         self.files.iter().flat_map(|file| file.autosave.saved_lines()).collect()
+    }
+
+    /// The name of the view of these files together.
+    pub(crate) fn view_name(&self) -> String {
+        store::view_name_of_all(self.files.iter().filter_map(|file| file.autosave.source()))
     }
 
     pub(crate) fn is_saving(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::store::Source;
 use crate::store::journal::{file_prefix, make_folder, state_folder};
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -21,6 +22,21 @@ const VIEW_MAX_AGE: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 /// fresh download of the same name opens with it.
 pub fn view_name(source: &Source) -> String {
     view_of(&source.path)
+}
+
+/// The name of the view of several files that are open as one: that of all their paths, in any order.
+pub fn view_name_of_all<'s>(sources: impl Iterator<Item = &'s Source>) -> String {
+    /// What the name of such a view begins with.
+    const STEM: &str = "several";
+    let mut paths: Vec<&Path> = sources.map(|source| source.path.as_path()).collect();
+    paths.sort_unstable();
+    let mut all = OsString::from(STEM);
+    for path in paths {
+        // No path has this character in it.
+        all.push("\0");
+        all.push(path);
+    }
+    view_of(Path::new(&all))
 }
 
 fn view_of(path: &Path) -> String {

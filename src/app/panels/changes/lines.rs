@@ -174,6 +174,7 @@ impl ChangesPanel {
             return (format!("{word}, {code}: {message}{more}{reasons}"), tone);
         }
         let room = usize::from(app.fit.width) * 3 / 2;
+        let row = app.sheet.row_place(row);
         (format!("row {row}: {}{reasons}", self.changes(app, cells, room)), Tone::Plain)
     }
 }

@@ -124,7 +124,7 @@ impl Panel for FillPanel {
                 let place = self.source.place(cell.source);
                 format!("{place} of the file: {}", cell.reason)
             }
-            Some(FillLine::Ambiguous(at)) => self.ambiguous_detail(*at),
+            Some(FillLine::Ambiguous(at)) => self.ambiguous_detail(app, *at),
             _ => self.summary(),
         };
         (wrap_text(&text, width), Tone::Plain)
@@ -175,10 +175,11 @@ impl FillPanel {
         format!("{target}: {old} → {new}   {lead}")
     }
 
-    fn ambiguous_detail(&self, at: usize) -> String {
+    fn ambiguous_detail(&self, app: &App, at: usize) -> String {
         let key = &self.fill.join.ambiguous[at];
         let places: Vec<String> = key.rows.iter().map(|row| self.source.place(*row)).collect();
-        let leads: Vec<String> = key.leads.iter().map(|row| format!("row {row}")).collect();
+        let leads: Vec<String> =
+            key.leads.iter().map(|row| format!("row {}", app.sheet.row_place(*row))).collect();
         format!(
             "{}: {} of the file; {} of the leads. Choose another key, or fill these by hand.",
             visible(&key.key),

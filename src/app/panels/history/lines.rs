@@ -81,6 +81,7 @@ impl Panel for HistoryPanel {
         };
         let Some(first) = step.changes.first() else { return (Vec::new(), Tone::Plain) };
         let column = app.sheet.layout().name(first.field);
+        let row = app.sheet.row_place(first.row);
         let more = match step.changes.len() - 1 {
             0 => String::new(),
             more => format!(", and {}", plural(more, "more cell")),
@@ -89,7 +90,7 @@ impl Panel for HistoryPanel {
             app.fit.width,
             [&first.before, &first.after],
             |[old, new], room| difference(old, new, room),
-            |[old, new]| format!("row {}, {column}: {old} → {new}{more}", first.row),
+            |[old, new]| format!("row {row}, {column}: {old} → {new}{more}"),
         );
         (lines, Tone::Plain)
     }

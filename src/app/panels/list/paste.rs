@@ -84,6 +84,7 @@ impl DamagedCells {
             let column = sheet.layout().name(*field);
             let first = if *cells > 1 { "the first: " } else { "" };
             let (cells, kind) = (plural(*cells, "cell"), kind.description());
+            let row = sheet.row_place(*row);
             format!("left as they are, {kind}: {cells} ({first}row {row}, {column})")
         };
         self.0.iter().map(line).collect()

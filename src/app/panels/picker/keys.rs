@@ -134,6 +134,7 @@ fn choose(app: &mut App) -> bool {
 
 fn not_a_choice(app: &mut App, typed: &str, (row, field): (Row, Field)) {
     let column = app.sheet.layout().name(field);
+    let row = app.sheet.row_place(row);
     let text =
         format!("\"{typed}\" isn't one of the choices for {column}; row {row} is unchanged.");
     app.set_error(text);

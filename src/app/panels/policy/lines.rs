@@ -127,6 +127,7 @@ impl PolicyPanel {
         let rows = conflicts.iter().filter_map(|at| Some(self.run.disputed.get(*at)?.row));
         let names = rows.take(NAMED).map(|row| {
             let name = lead_name(&app.sheet, row);
+            let row = app.sheet.row_place(row);
             if name.is_empty() { format!("row {row}") } else { format!("row {row} {name}") }
         });
         let names: Vec<String> = names.collect();

@@ -126,6 +126,9 @@ impl Panel for ProblemsPanel {
         if cell.is_none() && !group.is_one_sentence {
             say = group.text(&app.sheet);
         }
+        if let (Some(place), true) = (place, sheet.table().sources().is_some()) {
+            say = format!("row {}: {say}", sheet.row_place(place.row));
+        }
         if let Some(fix) = &finding.fix {
             let key = app.keymap.hint(When::Problems, "fix");
             say = format!("{say} {key} → {}", shown(fix));

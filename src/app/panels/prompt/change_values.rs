@@ -11,7 +11,7 @@ use crate::app::text::Text;
 use crate::app::text::wrap::{share, width};
 use crate::leads::value_change::{BoundAssignment, ChangeError, ChangeForm, ValueChange, forms};
 use crate::leads::{CellRef, Col, Field, Row, difference, plural, thousands};
-use crate::sheet::{ChangePreview, ChangeSet, Refusal};
+use crate::sheet::{ChangePreview, ChangeSet, Refusal, Sheet};
 
 /// The cells whose values are changed.
 #[derive(Clone, Debug, Default)]
@@ -105,7 +105,7 @@ pub(crate) fn answer(app: &App, cells: &ChangedCells, typed: &str) -> Result<Str
         Err(error) => return Err(format!("{error}.")),
     };
     let preview = app.sheet.preview_change(&change, &cells.open);
-    let counts = counts(&preview, cells);
+    let counts = counts(&app.sheet, &preview, cells);
     let Some([old, new]) = &preview.first else { return Err(format!("No change: {counts}")) };
     let shown = cells.form.and_then(|at| app_forms(app, &cells.fields).get(at));
     let meaning = shown.filter(|form| form.text == typed.trim()).map(|form| form.meaning);
@@ -121,15 +121,18 @@ pub(crate) fn answer(app: &App, cells: &ChangedCells, typed: &str) -> Result<Str
 }
 
 /// Says how many cells change, and why others don't.
-fn counts(preview: &ChangePreview, cells: &ChangedCells) -> String {
+fn counts(sheet: &Sheet, preview: &ChangePreview, cells: &ChangedCells) -> String {
     let all = plural(cells.open.len() + cells.locked, "cell");
     let mut parts = vec![format!("{} of {all} change", thousands(preview.changed))];
     if cells.locked > 0 {
         parts.push(format!("{} locked", thousands(cells.locked)));
     }
     match &preview.first_unreadable {
-        Some((row, error)) if preview.unreadable == 1 => parts.push(format!("row {row}: {error}")),
+        Some((row, error)) if preview.unreadable == 1 => {
+            parts.push(format!("row {}: {error}", sheet.row_place(*row)));
+        }
         Some((row, error)) => {
+            let row = sheet.row_place(*row);
             let count = thousands(preview.unreadable);
             parts.push(format!("{count} can't be read (row {row}: {error})"));
         }

@@ -270,7 +270,8 @@ impl App {
             }
             state => format!(", {}", state.label()),
         };
-        format!("Row {row}{state}: {}", lead_name(&self.sheet, row))
+        let place = self.sheet.row_place(row);
+        format!("Row {place}{state}: {}", lead_name(&self.sheet, row))
     }
 
     /// What there is to say about the field under the cursor besides what the form shows, in

@@ -332,13 +332,9 @@ pub(crate) fn irreversible_line(sheet: &Sheet, group: &IrreversibleGroup) -> Str
     format!("{}: {} ({rows})", group.rule, group.describe(sheet.layout()))
 }
 
-/// A lead by its row, the name of its file where there are several, and its names.
+/// A lead by its row, its file and its row there where there are several, and its names.
 pub(crate) fn line_of(sheet: &Sheet, row: Row) -> String {
-    let name = lead_name(sheet, row);
-    match sheet.source_name(row) {
-        None => format!("row {row}  {name}"),
-        Some(file) => format!("row {row} ({file})  {name}"),
-    }
+    format!("row {}  {}", sheet.row_place(row), lead_name(sheet, row))
 }
 
 /// How many characters of a cell the review shows.

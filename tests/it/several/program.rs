@@ -1,0 +1,121 @@
+//! The binary on several downloads.
+
+use super::downloads;
+use crate::support::journey::Journey;
+use crate::support::workspace::Workspace;
+use std::fs;
+use std::path::PathBuf;
+
+/// A folder with the three downloads, the last one in UTF-16.
+fn workspace() -> Workspace {
+    let workspace = Workspace::empty();
+    for file in downloads() {
+        let text = file.table.text();
+        let bytes = match &*file.name {
+            "west.csv" => {
+                let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+                units.flat_map(u16::to_le_bytes).collect()
+            }
+            _ => text.as_bytes().to_vec(),
+        };
+        workspace.write(&file.name, bytes);
+    }
+    workspace
+}
+
+fn names(workspace: &Workspace) -> Vec<String> {
+    crate::support::files::names(workspace.folder())
+}
+
+fn paths(workspace: &Workspace) -> Vec<String> {
+    let path = |name: &str| workspace.path(name).display().to_string();
+    ["north.csv", "south.csv", "west.csv"].map(path).to_vec()
+}
+
+/// Starts the program on all three files.
+fn start(journey: &mut Journey) {
+    let paths = paths(&journey.workspace);
+    journey.start_args(&paths.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn upload_files_and_work_are_those_of_each_download() {
+    let mut journey = Journey::start_on(workspace(), "north.csv");
+    journey.wait_for("25 leads");
+    journey.end("q");
+    start(&mut journey);
+    journey.wait_for("3 files");
+    journey.wait_for("3 leads are in two files");
+    journey.edit(3, "one");
+    journey.edit(30, "two");
+    journey.keys("<C-s>");
+    journey.wait_for("north.csv: 1 lead in 1 file");
+    journey.keys("<Enter>");
+    journey.wait_for("verified");
+    journey.workspace.wait_for_line("\"do\":\"export\"");
+    journey.kill();
+    let names = names(&journey.workspace);
+    assert!(names.iter().any(|name| name == "north.upload-001.csv"), "{names:?}");
+    let status = journey.workspace.status("south.csv");
+    assert!(status.contains("1 step in 1 lead"), "{status}");
+    // Alone, the file has its work; among the others, it has that and theirs.
+    journey.open("north.csv");
+    journey.wait_for("exported");
+    journey.keys("3gg");
+    journey.wait_for("one");
+    journey.end("q");
+    start(&mut journey);
+    journey.wait_for("2 steps in 2 leads");
+    journey.keys("<Enter>");
+    journey.wait_for("Restored: 2 steps in 2 leads");
+    journey.keys("u");
+    journey.wait_for("Undid (from an earlier session)");
+    journey.kill();
+}
+
+#[test]
+fn files_that_can_not_be_opened_together_are_named_with_what_to_do() {
+    let workspace = workspace();
+    fs::copy(workspace.path("north.csv"), workspace.path("copy.csv")).expect("copied");
+    workspace.write("notes.txt", "some notes\n");
+    let refused = |names: &[&str]| {
+        let out = workspace.run_at_once(names);
+        assert_eq!(out.status.code(), Some(2));
+        String::from_utf8(out.stderr).expect("UTF-8")
+    };
+    let said = refused(&["north.csv", "copy.csv", "north.csv"]);
+    assert!(said.contains("copy.csv: it is a copy of north.csv; open one of the two"), "{said}");
+    assert!(said.contains("north.csv: the file is named twice; name it once"), "{said}");
+    let said = refused(&["north.csv", "notes.txt", "gone.csv"]);
+    assert!(said.contains("notes.txt: ") && said.contains("gone.csv: "), "{said}");
+    let said = refused(&["north.csv", "-"]);
+    assert!(said.contains("the standard input can't be one of several files"), "{said}");
+    let lock = workspace.lock("south.csv");
+    let said = refused(&["north.csv", "south.csv"]);
+    assert!(said.contains("south.csv: it is being edited in another leadsheet"), "{said}");
+    drop(lock);
+    assert_eq!(workspace.journals(), Vec::<PathBuf>::new(), "nothing was changed");
+    assert_eq!(names(&workspace).len(), 5);
+}
+
+#[test]
+fn the_view_of_several_files_is_kept_for_them_together() {
+    let mut journey = Journey::start_on(workspace(), "north.csv");
+    journey.wait_for("25 leads");
+    journey.end("q");
+    start(&mut journey);
+    journey.wait_for("3 files");
+    journey.keys("lzh");
+    journey.wait_for("is hidden");
+    assert!(!journey.screen().contains("north.csv"), "{}", journey.screen());
+    journey.quit();
+    let mut paths = paths(&journey.workspace);
+    paths.reverse();
+    journey.start_args(&paths.iter().map(String::as_str).collect::<Vec<_>>());
+    journey.wait_for("3 files");
+    assert!(!journey.screen().contains("west.csv"), "{}", journey.screen());
+    journey.quit();
+    journey.open("north.csv");
+    journey.wait_for("25 leads");
+    journey.quit();
+}
