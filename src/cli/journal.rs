@@ -5,7 +5,7 @@ use crate::cli::encoding::SecondEncoding;
 use crate::leads::{plural, shell_quoted};
 use crate::sheet::{LogEntry, Sheet};
 use crate::store;
-use crate::store::journal::{FileLock, JournalError, JournalSlot, Recovered, UnfinishedWork};
+use crate::store::journal::{FileLock, JournalError, JournalSlot, Recovered, UnfinishedLog};
 use crate::store::{OpenError, Opened, Source, journal};
 use chrono::Utc;
 use std::io;
@@ -47,7 +47,7 @@ pub(crate) fn restore(
     }
     let left = match slot.find()? {
         Recovered::Work(left) => left,
-        Recovered::Nothing { .. } => UnfinishedWork { actions: Vec::new(), notice: None },
+        Recovered::Nothing { .. } => UnfinishedLog { actions: Vec::new(), notice: None },
         Recovered::Other(_) => {
             let word = shell_quoted(name);
             return Err(unusable(format!(

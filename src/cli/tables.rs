@@ -132,7 +132,7 @@ pub(in crate::cli) struct KeyEntry {
 }
 
 /// An entry as people read it: its name, what belongs to it, and what there is to say about it.
-pub(crate) struct Entry {
+pub(crate) struct TableEntry {
     pub(crate) name: String,
     pub(crate) facts: String,
     pub(crate) texts: Vec<String>,
@@ -229,7 +229,7 @@ fn keys(preset: Preset) -> Vec<KeyEntry> {
     commands.map(entry).collect()
 }
 
-pub(crate) fn shown(topic: Topic, rules: &RuleContext) -> Vec<Entry> {
+pub(crate) fn shown(topic: Topic, rules: &RuleContext) -> Vec<TableEntry> {
     let lists = &rules.lists;
     let required = |required: bool| if required { ", required" } else { "" };
     let documented = |rule: &RuleEntry| match rule.documented {
@@ -239,7 +239,7 @@ pub(crate) fn shown(topic: Topic, rules: &RuleContext) -> Vec<Entry> {
     };
     match topic {
         Topic::Columns => columns(lists)
-            .map(|c| Entry {
+            .map(|c| TableEntry {
                 facts: format!(
                     "{}, {}{}{}",
                     c.kind,
@@ -252,7 +252,7 @@ pub(crate) fn shown(topic: Topic, rules: &RuleContext) -> Vec<Entry> {
             })
             .collect(),
         Topic::Rules => all_rules(&rules.house)
-            .map(|r| Entry {
+            .map(|r| TableEntry {
                 name: r.code.to_owned(),
                 facts: format!("{}, {}", r.severity, documented(&r)),
                 texts: [r.text, r.help, r.source].map(Cow::into_owned).to_vec(),
@@ -260,7 +260,7 @@ pub(crate) fn shown(topic: Topic, rules: &RuleContext) -> Vec<Entry> {
             .collect(),
         Topic::Keys(preset) => keys(preset)
             .into_iter()
-            .map(|k| Entry {
+            .map(|k| TableEntry {
                 name: k.keys.join("  "),
                 facts: format!("{}, {}", k.name.replace('_', " "), k.modes.join(", ")),
                 texts: vec![k.doc.to_owned()],
@@ -303,7 +303,11 @@ pub fn run_table(
 /// The least width in columns that text is broken for.
 const LEAST: usize = 24;
 
-pub(crate) fn text(list: &[Entry], width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn text(
+    list: &[TableEntry],
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for entry in list {
         writeln!(out, "{}  ({})", entry.name, entry.facts)?;
         for text in &entry.texts {

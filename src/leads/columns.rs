@@ -4,6 +4,10 @@
 //! Offer and Solution are read-only (one list says so, the text about adding more comes from another
 //! page), the reason is editable only while it is due, `Errors` may be cleared and nothing else.
 
+mod sets;
+
+pub use sets::{ANSWERED_COLUMNS, FAMILIES, OFFERS, SOLUTIONS, TEAM_MEMBERS, WORKING_COLUMNS};
+
 use super::kind::parts::MEMBER;
 use super::{Access, Col, Column, FieldGroup, Header, Kind, Need, outcome, values};
 

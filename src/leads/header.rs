@@ -142,52 +142,6 @@ impl Layout {
         (spelling < Spelling::OtherName || best == Spelling::OtherName).then_some(known)
     }
 
-    /// The field of *Referral ID*.
-    pub fn referral_id(&self) -> Option<Field> {
-        self.field(Col::ReferralId)
-    }
-
-    /// The field of *Lead Name*.
-    pub fn lead_name(&self) -> Option<Field> {
-        self.field(Col::LeadName)
-    }
-
-    /// The field of *Customer Name*.
-    pub fn customer_name(&self) -> Option<Field> {
-        self.field(Col::CustomerName)
-    }
-
-    /// The field of *Partner Referral Status*.
-    pub fn status(&self) -> Option<Field> {
-        self.field(Col::Status)
-    }
-
-    /// The field of *Partner Referral Substatus*.
-    pub fn substatus(&self) -> Option<Field> {
-        self.field(Col::Substatus)
-    }
-
-    /// The fields of an outcome: status, substatus, stage and reason, as far as the file has them.
-    pub fn outcome_fields(&self) -> impl Iterator<Item = Field> + '_ {
-        let cols = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
-        cols.into_iter().filter_map(|col| self.field(col))
-    }
-
-    /// The field of *Currency*.
-    pub fn currency(&self) -> Option<Field> {
-        self.field(Col::Currency)
-    }
-
-    /// The field of *Errors*, where a results file has the errors of the upload.
-    pub fn errors(&self) -> Option<Field> {
-        self.field(Col::Errors)
-    }
-
-    /// The field of *Marketplace Purchase Intent*.
-    pub fn purchase_intent(&self) -> Option<Field> {
-        self.field(Col::PurchaseIntent)
-    }
-
     /// The numbers of a family's columns that the file has. `family` is any column of it.
     pub fn members(&self, family: Col) -> Vec<u8> {
         (1..=Col::FAMILY_MAX).filter(|number| self.has(family.member(*number))).collect()

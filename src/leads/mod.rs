@@ -32,7 +32,9 @@ mod visible;
 pub use access::{Lock, LockReason, Unlock, check_editable, check_editable_text, is_locked};
 pub use choice::{Choice, Choices, Wanted};
 pub use column::{Access, Col, Column, FieldGroup, Header, Kind, Need};
-pub use columns::COLUMNS;
+pub use columns::{
+    ANSWERED_COLUMNS, COLUMNS, FAMILIES, OFFERS, SOLUTIONS, TEAM_MEMBERS, WORKING_COLUMNS,
+};
 pub use count::{ago, minute, plural, thousands};
 pub use encoding::{CodePage, Encoding};
 pub use header::{Layout, UnknownColumn, normalise};

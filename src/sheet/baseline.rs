@@ -1,7 +1,7 @@
 //! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
 
 use crate::leads::kind::date::CreatedForm;
-use crate::leads::{Col, FileContext, Origin, RuleContext};
+use crate::leads::{FileContext, Origin, RuleContext};
 use crate::sheet::kind::SheetKind;
 use crate::sheet::sheet::Sheet;
 use crate::table::{Join, Table, Union, UnionFile};
@@ -73,7 +73,7 @@ pub(crate) fn file_context(table: &Table, rules: RuleContext) -> FileContext {
     facts.encoding = table.encoding();
     facts.delimiter = table.delimiter();
     facts.has_rejected_rows = table.origin() == Origin::Results;
-    if let Some(field) = table.layout().field(Col::CreatedDate) {
+    if let Some(field) = table.layout().created_date() {
         facts.created = CreatedForm::of(table.rows().map(|row| table.cell(row, field)));
     }
     if let Some(field) = table.layout().purchase_intent() {

@@ -1,7 +1,7 @@
 //! Leads and cells by the names that people know: Referral IDs and column names.
 
-use crate::leads::{Col, normalise, rules, visible};
 use crate::leads::{Field, Row};
+use crate::leads::{normalise, rules, visible};
 use crate::sheet::edit::{Applied, Edit, Refusal};
 use crate::sheet::sheet::Sheet;
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ pub enum SetError {
 impl Sheet {
     /// Finds the first row with this *Referral ID*; spaces around it and case don't count.
     pub fn lead(&self, id: &str) -> Option<Row> {
-        let field = self.table().layout().field(Col::ReferralId)?;
+        let field = self.table().layout().referral_id()?;
         let key = rules::id_key(Cow::Borrowed(id));
         if key.is_empty() {
             return None;

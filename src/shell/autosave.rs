@@ -104,8 +104,8 @@ impl OpenedSession {
 }
 
 /// The work as the program takes it, with what the disk tells about its upload files.
-pub(crate) fn as_left(left: journal::UnfinishedWork, source: &Source) -> UnfinishedWork {
-    let journal::UnfinishedWork { actions, notice } = left;
+pub(crate) fn as_left(left: journal::UnfinishedLog, source: &Source) -> UnfinishedWork {
+    let journal::UnfinishedLog { actions, notice } = left;
     let folder = source.path.parent().unwrap_or(&source.path);
     let missing = journal::missing_uploads(actions.iter().map(|(_, entry)| entry), folder);
     let missing_uploads = missing.iter().map(|path| shown(path, source)).collect();

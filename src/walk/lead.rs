@@ -2,7 +2,7 @@
 
 use crate::app::cell_info::describe;
 use crate::app::{lead_name, tally_label};
-use crate::leads::{Col, Field, Finding, Row, Tally};
+use crate::leads::{Field, Finding, Row, Tally};
 use crate::sheet::RowState;
 use crate::walk::conversation::Walk;
 
@@ -23,30 +23,10 @@ impl Walk {
             Some((at, all)) if all > 1 => format!("Lead {at} of {all}: {title}."),
             _ => format!("Lead: {title}."),
         });
-        let contact = [Col::ContactFirstName, Col::ContactLastName].map(|col| self.cell(row, col));
-        let contact = contact.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let contact = Some(contact).filter(|name| !name.is_empty());
-        let (value, currency) = (self.cell(row, Col::DealValue), self.cell(row, Col::Currency));
-        let value = match (value, currency) {
-            (Some(value), Some(currency)) => Some(format!("{value} {currency}")),
-            (value, _) => value,
-        };
-        self.facts([
-            ("Contact", contact),
-            ("Job title", self.cell(row, Col::ContactJobTitle)),
-            ("Country", self.cell(row, Col::Country)),
-        ]);
-        self.facts([
-            ("Deal value", value),
-            ("Close date", self.cell(row, Col::CloseDate)),
-            ("Created", self.cell(row, Col::CreatedDate)),
-        ]);
-        self.facts([
-            ("Outcome", self.outcome_of(row)),
-            ("Purchase intent", self.cell(row, Col::PurchaseIntent)),
-            ("State", Some(self.state_of(row))),
-        ]);
-        if let Some(notes) = self.cell(row, Col::Notes) {
+        for line in self.facts(row) {
+            self.output.say(line);
+        }
+        if let Some(notes) = self.cell(row, self.app.sheet.layout().notes()) {
             self.lines("Notes", &notes);
         }
         let noted = self.app.sheet.annotation(row).clone();
@@ -77,14 +57,36 @@ impl Walk {
         }
     }
 
-    /// Says facts in one line; those that there are none of are left out.
-    fn facts<const N: usize>(&mut self, facts: [(&str, Option<String>); N]) {
-        let known =
-            facts.into_iter().filter_map(|(name, text)| Some(format!("{name}: {}.", text?)));
-        let line = known.collect::<Vec<_>>().join(" ");
-        if !line.is_empty() {
-            self.output.say(line);
-        }
+    /// Who a lead is, what the deal is and how it stands, a line each; what isn't known is left out.
+    fn facts(&self, row: Row) -> Vec<String> {
+        let (layout, cell) = (self.app.sheet.layout(), |field| self.cell(row, field));
+        let contact: Vec<String> = layout.contact_names().into_iter().filter_map(cell).collect();
+        let value = match (cell(layout.deal_value()), cell(layout.currency())) {
+            (Some(value), Some(currency)) => Some(format!("{value} {currency}")),
+            (value, _) => value,
+        };
+        let facts = [
+            [
+                ("Contact", Some(contact.join(" ")).filter(|name| !name.is_empty())),
+                ("Job title", cell(layout.job_title())),
+                ("Country", cell(layout.country())),
+            ],
+            [
+                ("Deal value", value),
+                ("Close date", cell(layout.close_date())),
+                ("Created", cell(layout.created_date())),
+            ],
+            [
+                ("Outcome", self.outcome_of(row)),
+                ("Purchase intent", cell(layout.purchase_intent())),
+                ("State", Some(self.state_of(row))),
+            ],
+        ];
+        let line = |facts: [(&str, Option<String>); 3]| {
+            let known = facts.into_iter().filter_map(|(name, text)| Some((name, text?)));
+            known.map(|(name, text)| format!("{name}: {text}.")).collect::<Vec<_>>().join(" ")
+        };
+        facts.into_iter().map(line).filter(|line| !line.is_empty()).collect()
     }
 
     /// Says a text that may have several lines.
@@ -95,17 +97,17 @@ impl Walk {
     }
 
     /// The text of a cell, if it has one.
-    pub(super) fn cell(&self, row: Row, col: Col) -> Option<String> {
-        let field = self.app.sheet.layout().field(col)?;
-        let text = self.app.sheet.text(row, field);
+    pub(super) fn cell(&self, row: Row, field: Option<Field>) -> Option<String> {
+        let text = self.app.sheet.text(row, field?);
         Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
     /// The outcome that a lead has: `Active, Accepted, stage 80`, and the reason of a closed one.
     pub(super) fn outcome_of(&self, row: Row) -> Option<String> {
-        let texts = [Col::Status, Col::Substatus].map(|col| self.cell(row, col));
-        let stage = self.cell(row, Col::Stage).map(|stage| format!("stage {stage}"));
-        let reason = self.app.sheet.layout().field(Col::Reason);
+        let layout = self.app.sheet.layout();
+        let texts = [layout.status(), layout.substatus()].map(|field| self.cell(row, field));
+        let stage = self.cell(row, layout.stage()).map(|stage| format!("stage {stage}"));
+        let reason = layout.reason();
         let reason = reason.map(|field| self.app.meaning(row, field));
         let reason = reason.filter(|reason| !reason.is_empty());
         let reason = reason.map(|reason| format!("reason {}", reason.trim_end_matches('.')));

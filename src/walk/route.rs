@@ -1,7 +1,7 @@
 //! Which leads are walked through, and the menu that asks for them.
 
 use crate::leads::outcome::SetBy;
-use crate::leads::{Col, Level, Row, plural};
+use crate::leads::{Level, Row, plural};
 use crate::sheet::{Filter, RowState, Sheet};
 use crate::walk::answer::TypedAnswer;
 use crate::walk::conversation::{Walk, WalkStep};
@@ -64,8 +64,9 @@ fn is_open(sheet: &Sheet, row: Row) -> bool {
 
 /// Whether a lead is open and has no outcome that a partner chooses.
 fn lacks_outcome(sheet: &Sheet, row: Row) -> bool {
-    let text = |col| sheet.layout().field(col).map(|field| sheet.text(row, field));
-    let (Some(status), Some(substatus)) = (text(Col::Status), text(Col::Substatus)) else {
+    let (layout, text) = (sheet.layout(), |field| sheet.text(row, field));
+    let (Some(status), Some(substatus)) = (layout.status().map(text), layout.substatus().map(text))
+    else {
         return false;
     };
     let outcome = sheet.context().lists.outcome(status.trim(), substatus.trim());
@@ -211,7 +212,7 @@ impl Walk {
         if let Some(row) = sheet.lead(typed) {
             return vec![row];
         }
-        let fields = [Col::LeadName, Col::CustomerName].map(|col| sheet.layout().field(col));
+        let fields = [sheet.layout().lead_name(), sheet.layout().customer_name()];
         let typed = typed.to_lowercase();
         let has = |row: &Row| {
             let mut texts = fields.iter().flatten().map(|field| sheet.text(*row, *field));

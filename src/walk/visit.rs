@@ -2,15 +2,11 @@
 
 use crate::app::edits::report::lead_report;
 use crate::leads::sort::sort_by_key;
-use crate::leads::{Col, Field, Level, Row, UploadResult};
+use crate::leads::{ANSWERED_COLUMNS, Field, Level, Row, UploadResult};
 use crate::sheet::{RowState, Sheet};
 use crate::walk::conversation::{Walk, WalkStep};
 use crate::walk::route::RouteKind;
 use std::cmp::Reverse;
-
-/// What is asked of every open lead, in this order.
-const QUESTIONS: [Col; 6] =
-    [Col::Status, Col::Reason, Col::PurchaseIntent, Col::DealValue, Col::CloseDate, Col::Notes];
 
 /// A lead that is asked about.
 #[derive(Debug)]
@@ -30,7 +26,7 @@ impl Visit {
             sheet.findings().row(row).filter(|f| f.level.is_problem()).collect();
         sort_by_key(&mut findings, |finding| (Reverse(finding.level), finding.field));
         let problems = findings.into_iter().filter_map(|finding| finding.field);
-        let columns = QUESTIONS.iter().filter_map(|col| sheet.layout().field(*col));
+        let columns = ANSWERED_COLUMNS.iter().filter_map(|col| sheet.layout().field(*col));
         let todo: Vec<Field> = match kind {
             RouteKind::Problems => problems.collect(),
             RouteKind::Rejected => problems.chain(columns).collect(),

@@ -3,21 +3,21 @@
 use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::grid;
-use crate::leads::Col;
+use crate::leads::{Col, OFFERS, SOLUTIONS, TEAM_MEMBERS};
 use crate::sheet::CannotAdd;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("add_team_member", "Add a column for one more team member, five at most.", |app, _| {
-        add(app, Col::TeamMember(1));
+        add(app, TEAM_MEMBERS);
     }),
     grid("add_offer", "Add a column for one more offer, once offers are unlocked.", |app, _| {
-        add(app, Col::Offer(1));
+        add(app, OFFERS);
     }),
     grid(
         "add_solution",
         "Add a column for one more solution, once offers are unlocked.",
         |app, _| {
-            add(app, Col::Solution(1));
+            add(app, SOLUTIONS);
         },
     ),
     grid(
@@ -30,7 +30,7 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
 
 /// Adds the next column of a family and goes to it, or to the first one that the file has and the grid hides.
 fn add(app: &mut App, family: Col) {
-    let is_locked = family != Col::TeamMember(1) && !app.sheet.context().offers_unlocked;
+    let is_locked = family != TEAM_MEMBERS && !app.sheet.context().offers_unlocked;
     let hidden = app.columns.hidden_member(&app.sheet, family).filter(|_| !is_locked);
     if let Some(field) = hidden {
         app.go_to(app.viewport.row, Some(field));
@@ -67,7 +67,7 @@ fn unlock(app: &mut App) {
         return app.report_refusal(&refusal.into());
     }
     let field = app.cell().field;
-    for family in [Col::Offer(1), Col::Solution(1)] {
+    for family in [OFFERS, SOLUTIONS] {
         if let Some(first) = app.columns.hidden_member(&app.sheet, family) {
             app.columns.reveal(first);
         }

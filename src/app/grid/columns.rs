@@ -1,7 +1,8 @@
 //! In which order and how wide the columns are shown.
 
+use crate::leads::index::columns;
 use crate::leads::sort::sort_by_key;
-use crate::leads::{Access, Col, Field, FieldGroup};
+use crate::leads::{Col, Field, FieldGroup, WORKING_COLUMNS};
 use crate::sheet::Sheet;
 use unicode_width::UnicodeWidthStr;
 
@@ -26,7 +27,7 @@ pub struct Columns {
     order: Vec<Field>,
     frozen: usize,
     widths: Vec<u16>,
-    /// The columns of [`WORK`] that the file has.
+    /// The columns of [`WORKING_COLUMNS`] that the file has.
     work: Vec<Field>,
     /// The set that was shown last; columns may be hidden and shown since.
     set: ColumnSet,
@@ -65,7 +66,7 @@ impl ColumnSet {
             Self::All => true,
             Self::Work => {
                 is_source
-                    || col == Some(Col::CustomerName)
+                    || Some(field) == sheet.layout().customer_name()
                     || col.is_some_and(|col| is_editable(sheet, col) && !is_spare(sheet, field))
             }
             Self::Editable => {
@@ -79,44 +80,22 @@ impl ColumnSet {
     }
 }
 
-/// The columns that one works in, in the order of the set [`ColumnSet::Work`]: what decides about a
-/// lead fits a screen of 80 columns. Other editable columns follow in file order.
-const WORK: [Col; 11] = [
-    Col::Status,
-    Col::Substatus,
-    Col::DealValue,
-    Col::Currency,
-    Col::CloseDate,
-    Col::PurchaseIntent,
-    Col::Errors,
-    Col::CustomerName,
-    Col::Reason,
-    Col::Stage,
-    Col::Notes,
-];
-
 /// Whether cells of a column can be edited, if not in every lead.
 fn is_editable(sheet: &Sheet, col: Col) -> bool {
-    match col.column().access {
-        Access::Locked(_) => false,
-        Access::Unlockable(_) => sheet.context().offers_unlocked,
-        Access::Open | Access::When(_) | Access::ClearOnly(_) => true,
-    }
+    col.column().is_ever_editable(sheet.context().offers_unlocked)
 }
 
-/// Whether a column has nothing to work on: no cell to clear, or it is a further member of a family
-/// of which the one before is empty too.
+/// Whether a column has nothing to work on: no error of an upload, or it's a further member of a family
+/// and the one before is empty too.
 fn is_spare(sheet: &Sheet, field: Field) -> bool {
-    let Some(col) = sheet.layout().col(field) else { return true };
-    let has_text = |field: Field| sheet.rows().any(|row| !sheet.text(row, field).trim().is_empty());
-    let before = match col {
-        Col::TeamMember(n @ 2..) => sheet.layout().field(Col::TeamMember(n - 1)),
-        Col::Offer(n @ 2..) => sheet.layout().field(Col::Offer(n - 1)),
-        Col::Solution(n @ 2..) => sheet.layout().field(Col::Solution(n - 1)),
-        Col::Errors => return !has_text(field),
-        _ => return false,
-    };
-    !has_text(field) && before.is_some_and(|before| !has_text(before))
+    let layout = sheet.layout();
+    let Some(col) = layout.col(field) else { return true };
+    let is_empty = |field: Field| sheet.rows().all(|row| sheet.text(row, field).trim().is_empty());
+    if Some(field) == layout.errors() {
+        return is_empty(field);
+    }
+    let before = col.member_before().and_then(|before| layout.field(before));
+    before.is_some_and(|before| is_empty(field) && is_empty(before))
 }
 
 impl Columns {
@@ -134,7 +113,7 @@ impl Columns {
         let frozen = order.len();
         order.extend(sheet.layout().fields().filter(|f| Some(*f) != name));
         let widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
-        let known = WORK.iter().filter_map(|col| sheet.layout().field(*col));
+        let known = WORKING_COLUMNS.iter().filter_map(|col| sheet.layout().field(*col));
         let work = sheet.layout().source().into_iter().chain(known).collect();
         Self { all: order.clone(), order, frozen, widths, work, set: ColumnSet::All }
     }
@@ -308,7 +287,7 @@ impl Columns {
         let texts = sheet.rows().map(|row| sheet.text(row, field).width());
         let widest = texts.max().unwrap_or_default().max(sheet.layout().name(field).width());
         if let Some(width) = self.widths.get_mut(field.index()) {
-            *width = (widest.min(usize::from(MAX_COLUMN_WIDTH)) as u16).max(3);
+            *width = columns(widest).clamp(3, MAX_COLUMN_WIDTH);
         }
     }
 
@@ -374,5 +353,5 @@ fn fit(sheet: &Sheet, field: Field) -> u16 {
             break;
         }
     }
-    (widest as u16).clamp(3, most.max(3))
+    columns(widest).clamp(3, most.max(3))
 }

@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::panels::review::state::ReviewPanel;
 use crate::app::text::wrap::wrap_text;
-use crate::leads::Col;
+use crate::leads::Field;
 use crate::leads::index::columns;
 
 /// How far the tour is.
@@ -38,7 +38,7 @@ pub(crate) static STEPS: [TourStep; 7] = [
     },
     TourStep {
         text: |app| format!("{} changes the outcome: accept this lead.", key(app, "outcome")),
-        is_done: |app| changed_leads(app, Col::Status) > 0,
+        is_done: |app| changed_leads(app, app.sheet.layout().status()) > 0,
     },
     TourStep {
         text: |app| {
@@ -59,7 +59,7 @@ pub(crate) static STEPS: [TourStep; 7] = [
                 key(app, "edit")
             )
         },
-        is_done: |app| changed_leads(app, Col::PurchaseIntent) >= 2,
+        is_done: |app| changed_leads(app, app.sheet.layout().purchase_intent()) >= 2,
     },
     TourStep {
         text: |app| {
@@ -93,14 +93,14 @@ const WRONG: &str = "usd";
 
 /// The row of the lead with the wrong currency.
 fn wrong_row(app: &App) -> usize {
-    let field = app.sheet.layout().field(Col::Currency).unwrap_or_default();
+    let field = app.sheet.layout().currency().unwrap_or_default();
     let mut rows = app.sheet.rows();
     rows.find(|row| app.sheet.text(*row, field) == WRONG).map_or(1, |row| row.number())
 }
 
 /// How many leads have a change in a column.
-fn changed_leads(app: &App, col: Col) -> usize {
-    let Some(field) = app.sheet.layout().field(col) else { return 0 };
+fn changed_leads(app: &App, field: Option<Field>) -> usize {
+    let Some(field) = field else { return 0 };
     app.sheet.changed_rows().filter(|row| app.sheet.is_changed(*row, field)).count()
 }
 

@@ -4,7 +4,7 @@
 use crate::app::manual::page::{format, sections, table_rows};
 use crate::app::{COMMANDS, Command, Keymap, MANUAL, Preset};
 use crate::cli::check::Env;
-use crate::cli::tables::{Entry, Topic, shown, text};
+use crate::cli::tables::{TableEntry, Topic, shown, text};
 use std::io;
 
 /// The heading of the page about the command line under which all exit codes are.
@@ -44,7 +44,7 @@ pub(super) fn plain(name: &str) -> String {
 }
 
 /// A rule or a column.
-fn entry(name: &str, env: &Env) -> Option<Entry> {
+fn entry(name: &str, env: &Env) -> Option<TableEntry> {
     let entries = [Topic::Rules, Topic::Columns].map(|topic| shown(topic, &env.rules()));
     entries.into_iter().flatten().find(|entry| {
         let found = plain(&entry.name);

@@ -4,7 +4,7 @@ use crate::cli::args::commands::{Format, StatusArgs};
 use crate::cli::check::{self, CommandError, Env};
 use crate::cli::report::{self, Emphasis, Line, ReportWriter, lead_label};
 use crate::cli::{Exit, json};
-use crate::leads::{Col, Origin, Row, plural, thousands};
+use crate::leads::{Origin, Row, plural, thousands};
 use crate::sheet::{Due, DueCounts, DueList, DueReason, Sheet, day_label};
 use crate::store::catalog::{NotRestored, restored};
 use crate::store::journal::{self, JournalState, KeptWork};
@@ -264,7 +264,7 @@ fn of_sheet(file: String, mut sheet: Sheet, within: u32, env: &Env) -> FileDue {
         name: name.map(|field| report::value(&sheet.text(due.row, field))).unwrap_or_default(),
         due,
     };
-    let created = sheet.layout().field(Col::CreatedDate);
+    let created = sheet.layout().created_date();
     let ambiguous = |row: Row| AmbiguousLead {
         row: row.number(),
         referral_id: report::id(sheet.table(), row),

@@ -2,7 +2,7 @@
 
 use crate::leads::bytes::blank::is_blank;
 use crate::leads::kind::date;
-use crate::leads::{Col, Origin, Row};
+use crate::leads::{Origin, Row};
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::RowState;
 use crate::table::parallel::in_pieces;
@@ -160,7 +160,7 @@ impl DueList {
         if is_open {
             after(DueReason::OpenLong, u64::from(self.open_days));
         }
-        if is_open && let Some(field) = sheet.layout().field(Col::CloseDate) {
+        if is_open && let Some(field) = sheet.layout().close_date() {
             let day = date::portal(sheet.text(row, field).trim()).ok();
             if let Some(day) = day {
                 add(DueReason::CloseDate, Some(day));
@@ -327,8 +327,8 @@ mod tests {
     fn a_lead_expires_until_its_answer_is_exported() {
         let mut sheet = sheet(&[["New", "", "11-16-2026", ""]]);
         sheet.due();
-        let [status, substatus] =
-            [Col::Status, Col::Substatus].map(|col| sheet.layout().field(col).expect("a column"));
+        let [status, substatus] = [sheet.layout().status(), sheet.layout().substatus()]
+            .map(|field| field.expect("a column"));
         let edit = Edit::new(
             "accept",
             vec![

@@ -1,6 +1,6 @@
 //! The replay of what was done to a sheet.
 
-use crate::leads::{Col, Origin};
+use crate::leads::{FAMILIES, Origin};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::CellEdit;
 use crate::sheet::edit::{Edit, Step};
@@ -179,9 +179,8 @@ impl Sheet {
 
     /// Adds the column with this name again; returns whether that worked.
     fn replay_add_column(&mut self, name: &str) -> bool {
-        let families = [Col::TeamMember(1), Col::Offer(1), Col::Solution(1)];
         let family =
-            families.into_iter().find(|family| self.next_name(*family).is_ok_and(|n| n == name));
+            FAMILIES.into_iter().find(|family| self.next_name(*family).is_ok_and(|n| n == name));
         family.is_some_and(|family| self.add_column(family).is_ok())
     }
 
@@ -206,6 +205,7 @@ impl Sheet {
 mod tests {
     use super::*;
     use crate::leads::Origin;
+    use crate::leads::TEAM_MEMBERS;
     use crate::sheet::UploadFile;
     use crate::sheet::log::outline::LogSummary;
     use crate::table::Table;
@@ -240,7 +240,7 @@ mod tests {
                 ..UploadFile::default()
             }],
         );
-        let two = done.add_column(Col::TeamMember(1)).expect("there is room");
+        let two = done.add_column(TEAM_MEMBERS).expect("there is room");
         set(&mut done, Row(2), two, "Ann,Lee,a@b.c,1");
         set(&mut done, Row(0), Field(1), "forgotten");
         done.undo();

@@ -1,5 +1,6 @@
 //! Workbooks: `.xlsx`, `.xlsb` and `.ods`, sheet by sheet.
 
+use crate::leads::index::index;
 use crate::store::fill::error::{SheetRows, SourceProblem};
 use crate::store::fill::{MAX_CELLS, PACKED};
 use crate::sync::fill::{SourceCell, SourceCellKind, SourceRow, SourceTable};
@@ -154,7 +155,7 @@ impl WorkbookRows {
         value: &impl AsCell,
     ) -> Result<(), SourceProblem> {
         let Some(cell) = value.as_cell() else { return Ok(()) };
-        let (number, column) = (row as usize + 1, column as usize);
+        let (number, column) = (index(row) + 1, index(column));
         if self.rows.last().is_none_or(|last| last.number != number) {
             self.rows.push(SourceRow { number, cells: Vec::new() });
         }

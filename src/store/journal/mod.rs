@@ -35,7 +35,7 @@ pub use paths::journal_folder;
 pub(crate) use paths::{make_folder, prefix as file_prefix, state_folder};
 pub use pending::{PendingExport, PendingFile};
 pub use read::{TrustedPrefix, parse_trusted};
-pub use slot::{JournalSlot, Recovered, UnfinishedWork};
+pub use slot::{JournalSlot, Recovered, UnfinishedLog};
 pub use status::{JournalState, KeptWork, StatusChange, forget, kept, recall};
 pub(crate) use status::{searched, whole, with_exports};
 pub use worker::{OnJournalStatus, SaveError};

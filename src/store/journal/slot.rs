@@ -37,7 +37,7 @@ pub struct JournalSlot {
 
 /// The work that was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnfinishedWork {
+pub struct UnfinishedLog {
     /// What was done, in order, and when.
     pub actions: Vec<(String, LogEntry)>,
     /// What the user should know: its end was cut off, or something damaged it.
@@ -53,9 +53,9 @@ pub enum Recovered {
         exported: Option<String>,
     },
     /// Work on this very content.
-    Work(UnfinishedWork),
+    Work(UnfinishedLog),
     /// Work on what the file held before.
-    Other(UnfinishedWork),
+    Other(UnfinishedLog),
 }
 
 impl JournalSlot {
@@ -322,7 +322,7 @@ pub(crate) fn is_closed(lines: &[JournalLine]) -> bool {
 }
 
 /// The work in a journal, if anything was done.
-pub(crate) fn left(read: &Parsed) -> Option<UnfinishedWork> {
+pub(crate) fn left(read: &Parsed) -> Option<UnfinishedLog> {
     let actions = pending::done(&read.lines);
     let tail = match read.tail {
         Tail::Whole => None,
@@ -332,5 +332,5 @@ pub(crate) fn left(read: &Parsed) -> Option<UnfinishedWork> {
     let ended = pending::pending(&read.lines).map(|(intent, fate)| intent.say(&fate));
     let notice: Vec<String> = ended.into_iter().chain(tail.map(str::to_owned)).collect();
     let notice = (!notice.is_empty()).then(|| notice.join(" "));
-    (!actions.is_empty()).then_some(UnfinishedWork { actions, notice })
+    (!actions.is_empty()).then_some(UnfinishedLog { actions, notice })
 }

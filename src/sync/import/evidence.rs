@@ -2,7 +2,7 @@
 
 use crate::leads::kind::conventions::{Conventions, DateOrder, Evidence};
 use crate::leads::kind::{amount, date};
-use crate::leads::{Col, Field, Row};
+use crate::leads::{Field, Row};
 use crate::sheet::Sheet;
 use crate::sync::damage::DamageKind;
 use crate::sync::import::{ChangedCell, is_editable};
@@ -10,9 +10,6 @@ use crate::sync::judge::is_same_value;
 use crate::table::{Join, Table};
 use chrono::Datelike;
 use std::borrow::Cow;
-
-/// The columns of dates that a spreadsheet program rewrites: the close date and the one that Partner Center writes.
-const DATES: [Col; 2] = [Col::CloseDate, Col::CreatedDate];
 
 /// Finds out how the numbers and dates of an edited file are written, from its cells beside the download's.
 ///
@@ -26,17 +23,18 @@ pub(super) fn conventions(
     join: &Join,
     changed: &[ChangedCell],
 ) -> Conventions {
+    // A spreadsheet program rewrites the close date and the date that Partner Center writes.
+    let dates = [sheet.layout().close_date(), sheet.layout().created_date()];
     let (mut mark, mut slashed, mut dotted) =
         (Evidence::Nothing, Evidence::Nothing, Evidence::Nothing);
     let mut rewritten: [Option<(Field, Field, bool)>; 2] = [None; 2];
     let mut is_turned = false;
     for cell in changed {
         let (old, new) = cell.texts(sheet, edited);
-        let Some(col) = sheet.layout().col(cell.field) else { continue };
-        if col == Col::DealValue {
+        if Some(cell.field) == sheet.layout().deal_value() {
             mark.add(amount::proven_mark(&new));
         }
-        let Some(at) = DATES.iter().position(|date| *date == col) else { continue };
+        let Some(at) = dates.iter().position(|date| *date == Some(cell.field)) else { continue };
         let has_slash = new.contains('/');
         let order = if has_slash { &mut slashed } else { &mut dotted };
         order.add(order_of_pair(&old, &new).or_else(|| date::proven_order(&new)));

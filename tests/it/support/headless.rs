@@ -9,7 +9,7 @@ use leadsheet::app::{
 };
 use leadsheet::leads::Row;
 use leadsheet::sheet::{LogEntry, Sheet};
-use leadsheet::store::journal::{Journal, JournalSlot, PendingExport, Recovered, UnfinishedWork};
+use leadsheet::store::journal::{Journal, JournalSlot, PendingExport, Recovered, UnfinishedLog};
 use leadsheet::store::{self, ExportSession, ExportedPart, PendingLog};
 use leadsheet::upload::Plan;
 use std::fs;
@@ -236,7 +236,7 @@ fn start(folder: &Path, folders: &Folders) -> (Session, (JournalSlot, Journal)) 
     let mut desk = JournalSlot::open(journals, &source.expect("a file")).expect("a folder");
     let earlier = match desk.find().expect("readable") {
         Recovered::Nothing { .. } => None,
-        Recovered::Work(UnfinishedWork { actions, notice }) => {
+        Recovered::Work(UnfinishedLog { actions, notice }) => {
             let work = app::UnfinishedWork { actions, notice, ..app::UnfinishedWork::default() };
             Some(Recovery::Work(work))
         }

@@ -9,7 +9,7 @@ use crate::app::panels::panel::{KeyHint, Panel};
 use crate::app::panels::review::state::lead_name;
 use crate::app::text::wrap::wrap_text;
 use crate::leads::index::columns;
-use crate::leads::{Col, Field, Row, plural};
+use crate::leads::{Field, Row, plural};
 use crate::sheet::{Due, DueCounts, DueList, DueReason, Sheet, day_label};
 
 /// How many days ahead the panel and the filter look.
@@ -42,13 +42,14 @@ impl DuePanel {
     /// The cell that a line is about; nothing without lines.
     pub(super) fn place(&self, sheet: &Sheet) -> Option<(Row, Option<Field>)> {
         let due = self.due.get(self.window.selected)?;
-        let col = match due.reason {
-            DueReason::Expires | DueReason::OpenLong => Col::Status,
-            DueReason::CloseDate => Col::CloseDate,
-            DueReason::NoIntent => Col::PurchaseIntent,
-            DueReason::NoResults => return Some((due.row, None)),
+        let layout = sheet.layout();
+        let field = match due.reason {
+            DueReason::Expires | DueReason::OpenLong => layout.status(),
+            DueReason::CloseDate => layout.close_date(),
+            DueReason::NoIntent => layout.purchase_intent(),
+            DueReason::NoResults => None,
         };
-        Some((due.row, sheet.layout().field(col)))
+        Some((due.row, field))
     }
 
     /// How many days ahead it looks next.

@@ -58,10 +58,8 @@ impl OutcomeCommand {
     /// Whether a lead has it.
     pub(crate) fn is_of(&self, app: &App, row: Row) -> bool {
         let layout = app.sheet.layout();
-        let mut cells = [Col::Status, Col::Substatus].into_iter().zip(&self.sets);
-        cells.all(|(col, text)| {
-            layout.field(col).is_some_and(|field| app.sheet.text(row, field) == *text)
-        })
+        let mut cells = [layout.status(), layout.substatus()].into_iter().zip(&self.sets);
+        cells.all(|(field, text)| field.is_some_and(|field| app.sheet.text(row, field) == *text))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::leads::condition::{ComparedAs, Condition, ConditionError, Truth, field_named};
+use crate::leads::index::index;
 use crate::leads::{Col, Field, plural, thousands};
 use crate::sheet::{Filter, Order, Sheet};
 
@@ -40,8 +41,8 @@ impl App {
         let mut filters = self.filters.clone();
         filters.push(filter);
         let shown = Order::new(&self.sheet, &filters, None).len();
-        let all = plural(self.order.len() as usize, "lead");
-        let mut answer = format!("{} of {all} match", thousands(shown as usize));
+        let all = plural(index(self.order.len()), "lead");
+        let mut answer = format!("{} of {all} match", thousands(index(shown)));
         if unreadable > 0 {
             answer.extend(["; ", &*plural(unreadable, "cell"), " can't be read for it"]);
         }

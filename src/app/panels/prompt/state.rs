@@ -9,6 +9,7 @@ use crate::app::panels::panel::Panel;
 use crate::app::panels::prompt::change_values::{self, ChangedCells};
 use crate::app::text::Text;
 use crate::app::text::wrap::share;
+use crate::leads::index::index;
 use crate::leads::{CellRef, Field, Row, difference, plural, thousands};
 use crate::sheet::{Filter, Order, Pattern, PatternError};
 
@@ -167,11 +168,7 @@ impl App {
         let mut filters = self.filters.clone();
         filters.push(Filter::Has { field, pattern });
         let shown = Order::new(&self.sheet, &filters, None).len();
-        format!(
-            "{} of {} match",
-            thousands(shown as usize),
-            plural(self.order.len() as usize, "lead")
-        )
+        format!("{} of {} match", thousands(index(shown)), plural(index(self.order.len()), "lead"))
     }
 
     fn count_replaced(

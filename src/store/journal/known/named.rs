@@ -4,7 +4,7 @@ use crate::store::atomic::{folder_of, sync_folder};
 use crate::store::journal::error::JournalError;
 use crate::store::journal::lock::FileLock;
 use crate::store::journal::paths::JournalFileName;
-use crate::store::journal::slot::{self, JournalSlot, Recovered, UnfinishedWork};
+use crate::store::journal::slot::{self, JournalSlot, Recovered, UnfinishedLog};
 use crate::store::journal::status::start_of;
 use crate::store::journal::{disk, lock, read};
 use crate::store::source::Source;
@@ -17,7 +17,7 @@ pub struct NamedWork {
     /// The file that the work is saved for.
     pub file: PathBuf,
     /// The work.
-    pub left: UnfinishedWork,
+    pub left: UnfinishedLog,
     /// What became of the file.
     pub state: NameState,
     journal: PathBuf,
@@ -81,7 +81,7 @@ impl JournalSlot {
     /// # Errors
     ///
     /// Fails if the other file is being edited, and if the journal can't be moved, copied or read.
-    pub fn take_up(&mut self, work: &NamedWork) -> Result<UnfinishedWork, JournalError> {
+    pub fn take_up(&mut self, work: &NamedWork) -> Result<UnfinishedLog, JournalError> {
         let (from, to) = (&work.journal, self.path());
         let failed = || JournalError::at(from);
         match work.state {
