@@ -9,7 +9,7 @@ use crate::leads::{Encoding, Origin, RuleContext};
 use crate::sheet::{Sheet, SheetSummary};
 use crate::store;
 use crate::store::journal::JournalError;
-use crate::store::{ExportError, OpenError, Opened, TextFileError};
+use crate::store::{ExportError, OpenError, Opened, TextFileError, WriteError};
 use crate::table::{LineNumbers, join};
 use chrono::NaiveDate;
 use std::fmt;
@@ -68,6 +68,8 @@ pub enum CommandError {
     Text(TextFileError),
     /// What was asked can't be done, as a sentence without its full stop.
     Unusable(String),
+    /// A new file can't be written.
+    NewFile(WriteError),
     /// The answer can't be written.
     Write(io::Error),
 }
@@ -79,6 +81,7 @@ impl fmt::Display for CommandError {
             Self::Export(error) => error.fmt(f),
             Self::Journal(error) => error.fmt(f),
             Self::Text(error) => error.fmt(f),
+            Self::NewFile(error) => error.fmt(f),
             Self::Unusable(why) => f.write_str(why),
             Self::Write(error) => write!(f, "the output can't be written: {}", store::cause(error)),
         }
@@ -105,6 +108,12 @@ impl From<JournalError> for CommandError {
     }
 }
 
+impl From<WriteError> for CommandError {
+    fn from(error: WriteError) -> Self {
+        Self::NewFile(error)
+    }
+}
+
 impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
         Self::Write(error)
@@ -118,9 +127,12 @@ impl CommandError {
             Self::Open(error) if !error.is_io() => Exit::Unusable,
             Self::Unusable(_) => Exit::Unusable,
             Self::Text(error) if !error.is_io() => Exit::Unusable,
-            Self::Open(_) | Self::Export(_) | Self::Journal(_) | Self::Text(_) | Self::Write(_) => {
-                Exit::Io
-            }
+            Self::Open(_)
+            | Self::Export(_)
+            | Self::Journal(_)
+            | Self::Text(_)
+            | Self::NewFile(_)
+            | Self::Write(_) => Exit::Io,
         }
     }
 

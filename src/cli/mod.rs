@@ -28,8 +28,8 @@ pub use about::{
     run_help, run_man,
 };
 pub use args::{
-    Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, FillArgs, Format, Invocation, MergeArgs,
-    OnlyLeads, OpenArgs, PlanArgs, RebaseArgs, SetArgs, StatusArgs, ThemeArgs, WalkArgs,
+    Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, ExportFormat, FillArgs, Format, Invocation,
+    MergeArgs, OnlyLeads, OpenArgs, PlanArgs, RebaseArgs, SetArgs, StatusArgs, ThemeArgs, WalkArgs,
 };
 pub use check::{CommandError, Env, run_check};
 pub use diff::run_diff;

@@ -6,6 +6,7 @@ pub(crate) mod lesson_lines;
 pub(crate) mod pilot;
 pub(crate) mod plan;
 pub(crate) mod render;
+pub(crate) mod report;
 pub(crate) mod revert;
 pub(crate) mod verify;
 
@@ -18,5 +19,10 @@ pub use pilot::{
 };
 pub use plan::{DoubtfulLead, HeldBack, Plan, PlanOptions};
 pub use render::upload_text;
+pub use report::{
+    CurrencyTotal, DealValues, LeadGroup, OutcomeChange, ReportContext, ReportFormat,
+    ReportMessage, ReportPart, ReportSource, ReportedChange, ReportedLead, ReportedReason,
+    UploadReport, WithheldLead,
+};
 pub use revert::{Revert, RevertSummary};
 pub use verify::{Mismatch, Verified, verify};

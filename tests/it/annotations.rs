@@ -145,6 +145,7 @@ fn saved() -> Workspace {
     workspace.write("leads.csv", SAMPLE);
     workspace.save_work("leads.csv", |sheet| {
         sheet.set(Row::at(1), "Notes", "called").expect("open");
+        sheet.set(Row::at(1), "Marketplace Purchase Intent", "Yes").expect("open");
         sheet.flag(&[Row::at(0), Row::at(1)], true).expect("open");
         sheet.set_private_note(Row::at(1), SECRET).expect("open");
     });
@@ -154,6 +155,13 @@ fn saved() -> Workspace {
 #[test]
 fn no_report_has_them_and_the_status_counts_them() {
     let workspace = saved();
+    // The exported lead isn't reported again: that comes last.
+    for format in ["html", "markdown", "csv"] {
+        let out =
+            workspace.run(&["export", "--kept", "leads.csv", "--dry-run", "--format", format]);
+        let text = String::from_utf8_lossy(&out.stdout).into_owned();
+        assert!(text.contains("called") && !text.contains("Ada"), "{format}: {text}");
+    }
     for format in ["text", "json"] {
         for line in [
             "check leads.csv",

@@ -50,7 +50,7 @@ const MODULES: [InnerFloors; 4] = [
             &["revert"],
             &["pilot"],
             &["file_part", "plan"],
-            &["lesson_lines"],
+            &["lesson_lines", "report"],
         ],
     },
     InnerFloors {

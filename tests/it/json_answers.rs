@@ -7,7 +7,9 @@ use crate::support::json::{answer, mistakes};
 use crate::support::portal::{Portal, Rejections};
 use crate::support::program::program;
 use crate::support::workspace::Workspace;
-use leadsheet::cli::{CheckArgs, Env, ExportArgs, Format, SCHEMAS, run_check, run_export};
+use leadsheet::cli::{
+    CheckArgs, Env, ExportArgs, ExportFormat, Format, SCHEMAS, run_check, run_export,
+};
 use leadsheet::leads::{COLUMNS, Col, Header, Row};
 use leadsheet::sheet::{Edit, Sheet};
 use proptest::prelude::*;
@@ -300,7 +302,7 @@ proptest! {
             file: Some("-".into()),
             original: Some(original),
             dry_run: true,
-            format: Format::Json,
+            format: ExportFormat::Json,
             ..ExportArgs::default()
         };
         let mut out = Vec::new();

@@ -75,6 +75,7 @@ mod readme;
 mod readme_walkthrough;
 mod rebase;
 mod record;
+mod report;
 mod results;
 mod resume_dialog;
 mod revert;

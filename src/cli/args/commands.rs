@@ -8,7 +8,7 @@ use crate::cli::encoding::encoding;
 use crate::cli::house_rules::RulesArgs;
 use crate::leads::Encoding;
 use crate::sheet::DueList;
-use crate::upload::PlanOptions;
+use crate::upload::{PlanOptions, ReportFormat};
 use clap::{Args as ClapArgs, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -88,15 +88,31 @@ pub struct ExportArgs {
     /// Encoding of the download, with the names of --encoding.
     #[arg(long, value_name = "NAME", value_parser = encoding, conflicts_with = "kept")]
     pub original_encoding: Option<Encoding>,
-    /// Format of the report.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    /// Format of the report. HTML, Markdown and CSV are for somebody who approves the upload: they need
+    /// --dry-run.
+    #[arg(long, value_enum, default_value_t = ExportFormat::Text)]
+    pub format: ExportFormat,
+    /// Write the HTML, Markdown or CSV report into this new file; its ending (.html, .md, .csv) is the
+    /// format unless --format is given.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "dry_run")]
+    pub output: Option<PathBuf>,
     /// The house rules.
     #[command(flatten)]
     pub house: RulesArgs,
 }
 
 impl ExportArgs {
+    /// The format of the report for somebody else, if one is asked for: the named one, or that of the file.
+    pub(in crate::cli) fn report_format(&self) -> Option<ReportFormat> {
+        match self.format {
+            ExportFormat::Html => Some(ReportFormat::Html),
+            ExportFormat::Markdown => Some(ReportFormat::Markdown),
+            ExportFormat::Csv => Some(ReportFormat::Csv),
+            ExportFormat::Text => self.output.as_deref().and_then(ReportFormat::of_path),
+            ExportFormat::Json => None,
+        }
+    }
+
     /// What the export is asked for.
     pub(in crate::cli) fn plan_options(&self) -> PlanOptions {
         PlanOptions {
@@ -279,6 +295,22 @@ pub enum DiffFormat {
     /// For programs.
     Json,
     /// One line a difference.
+    Csv,
+}
+
+/// How the report of an export is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, ValueEnum)]
+pub enum ExportFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// One page for a browser, to be read or printed.
+    Html,
+    /// For wikis, chats and pull requests.
+    Markdown,
+    /// One line a changed cell.
     Csv,
 }
 

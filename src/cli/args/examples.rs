@@ -52,11 +52,14 @@ Examples:
   leadsheet export edited.csv --original leads.csv --encoding windows-1252
   leadsheet export --kept leads.csv    the work that the editor saved on leads.csv
   leadsheet export --kept leads.csv --pilot    a few leads first, to learn from their results
+  leadsheet export --kept leads.csv --dry-run --output leads.report.html
+                                       a report for somebody who approves the upload
 
 Read-only cells are copied from the download byte for byte; what another program changed in them is
 reported. Upload files are written next to the download unless --out is given. Leads that an earlier
 upload file there has with the same values aren't written again without --again. --format json lists
-each lead; --dry-run lists each change.
+each lead; --dry-run lists each change. The HTML, Markdown and CSV reports have both, closings first, with
+totals by outcome and currency.
 
 Work in Excel: leadsheet help excel
 

@@ -7,8 +7,8 @@ pub(crate) mod groups;
 mod walk;
 
 pub use commands::{
-    CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, PlanArgs, RebaseArgs, SetArgs,
-    StatusArgs,
+    CheckArgs, DiffArgs, DiffFormat, ExportArgs, ExportFormat, Format, MergeArgs, PlanArgs,
+    RebaseArgs, SetArgs, StatusArgs,
 };
 
 pub use fill::FillArgs;

@@ -4,6 +4,7 @@ use crate::cli::Exit;
 use crate::cli::args::commands::ExportArgs;
 use crate::cli::check;
 use crate::cli::check::{CommandError, Env};
+use crate::cli::export::approval;
 use crate::cli::export::import::Import;
 use crate::cli::export::outcome::{Earlier, ExportDecision};
 use crate::cli::export::report::ExportReport;
@@ -56,6 +57,13 @@ pub(super) fn run(
         report.notices.extend(earlier.notices());
     }
     Work { sheet: &sheet, plan: &plan, import: Some(import) }.add_irreversible(&mut report);
+    if args.report_format().is_some() {
+        let hashed = |path: &Path| approval::source(path, store::file_sha256(path).ok());
+        let mut context = approval::context(vec![hashed(download)]);
+        context.edited = Some(hashed(file));
+        context.not_imported = approval::not_imported(&report.refused, &edited.table);
+        report.upload.context = context;
+    }
     (report.file, report.original) = (Some(edited.name), original.name);
     decision.complete(args, &plan, done, &mut report);
     let exit = decision.exit(&report, import.is_incomplete());

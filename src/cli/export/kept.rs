@@ -4,6 +4,7 @@ use crate::cli::args::commands::ExportArgs;
 use crate::cli::check;
 use crate::cli::check::{CommandError, Env};
 use crate::cli::encoding::SecondEncoding;
+use crate::cli::export::approval;
 use crate::cli::export::outcome::{Earlier, ExportDecision};
 use crate::cli::export::report::ExportReport;
 use crate::cli::export::work::Work;
@@ -56,6 +57,10 @@ pub(super) fn run(
     report.notices.extend(notice);
     Work { sheet: &sheet, plan: &plan, import: None }.add_irreversible(&mut report);
     report.original = opened.name;
+    if args.report_format().is_some() {
+        let hash = Some(source.sha256().to_owned());
+        report.upload.context = approval::context(vec![approval::source(download, hash)]);
+    }
     decision.complete(args, &plan, done, &mut report);
     let exit = decision.exit(&report, false);
     check::leak(sheet);

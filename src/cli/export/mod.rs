@@ -1,5 +1,6 @@
 //! `leadsheet export`: changed-only upload files, from a file that was edited elsewhere or from saved work.
 
+mod approval;
 mod edited;
 mod import;
 mod kept;
@@ -13,7 +14,7 @@ mod work;
 pub(in crate::cli) use report::ExportReport;
 
 use crate::cli::Exit;
-use crate::cli::args::commands::{ExportArgs, Format};
+use crate::cli::args::commands::{ExportArgs, ExportFormat};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::report::ReportWriter;
 use std::io::{Read, Write};
@@ -30,6 +31,7 @@ pub fn run_export(
     out: &mut dyn Write,
     env: &Env,
 ) -> Result<Exit, CommandError> {
+    approval::verify_options(args)?;
     let (mut report, exit) = match (&args.kept, &args.file, &args.original) {
         (Some(download), ..) => kept::run(args, download, env)?,
         (None, Some(file), Some(original)) => edited::run(args, (file, original), input, env)?,
@@ -37,9 +39,10 @@ pub fn run_export(
     };
     report.dry_run = args.dry_run;
     report.notices.extend(env.rule_notes());
-    match args.format {
-        Format::Text => text::write(&report, &mut ReportWriter::new(out, env))?,
-        Format::Json => crate::cli::json::write_pretty(&report, out)?,
+    match (args.report_format(), args.format) {
+        (Some(format), _) => approval::write(&report.upload, format, args, out)?,
+        (None, ExportFormat::Json) => crate::cli::json::write_pretty(&report, out)?,
+        (None, _) => text::write(&report, &mut ReportWriter::new(out, env))?,
     }
     out.flush()?;
     Ok(exit)

@@ -1,6 +1,7 @@
 //! What `leadsheet export` reports: JSON as it stands, text after the lines of [`text`](super::text).
 
 use crate::cli::export::pilot::{LeftOutLead, PilotReport};
+use crate::upload::UploadReport;
 use serde::Serialize;
 
 /// The upload files that `leadsheet export` made, or would make.
@@ -46,6 +47,9 @@ pub(in crate::cli) struct ExportReport {
     pub(super) refused: Vec<PortalMessage>,
     /// The columns in which another program changed cells that are exported as downloaded.
     pub(super) damage: Vec<DamageReport>,
+    /// The same facts for somebody who approves the upload.
+    #[serde(skip)]
+    pub(super) upload: UploadReport,
     /// What else there is to know, as sentences for people.
     pub(super) notices: Vec<String>,
 }

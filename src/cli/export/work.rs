@@ -7,11 +7,10 @@ use crate::cli::export::report::{
 };
 use crate::cli::report;
 use crate::leads::sort::sort_by_key;
-use crate::leads::{Field, Level, Row};
+use crate::leads::{Field, Row};
 use crate::sheet::{RowState, Sheet};
 use crate::store::ExportedPart;
-use crate::upload::{Plan, name_rows};
-use std::borrow::Cow;
+use crate::upload::{Plan, ReportContext, ReportedLead, UploadReport, name_rows};
 use std::path::PathBuf;
 
 /// The download with the edits in it, and what an export does with them.
@@ -27,6 +26,7 @@ impl Work<'_> {
     /// Reports what an export would do: nothing is written yet.
     pub(super) fn report(&self) -> ExportReport {
         let (plan, import) = (self.plan, self.import);
+        let upload = UploadReport::new(self.sheet, plan, ReportContext::default());
         let join = import.map(|import| &import.report.join);
         let (held_back, refused) =
             (self.held_back(), import.map(|import| import.refused()).unwrap_or_default());
@@ -49,7 +49,7 @@ impl Work<'_> {
                 missing: join.map_or(0, |join| join.missing.len()),
                 duplicates: join.map_or(0, |join| join.duplicates.len()),
             },
-            leads: self.leads(),
+            leads: self.leads(&upload),
             parts: Vec::new(),
             earlier: Vec::new(),
             message: String::new(),
@@ -63,6 +63,7 @@ impl Work<'_> {
             held_back,
             refused,
             damage: import.map(|import| import.damage()).unwrap_or_default(),
+            upload,
             notices: import.map(|import| import.notices()).unwrap_or_default(),
         }
     }
@@ -82,39 +83,38 @@ impl Work<'_> {
             text: format!("{} ({})", group.describe(self.sheet.layout()), name_rows(&group.rows)),
         });
         report.irreversible = lines.collect();
+        report.upload.look_back(self.sheet, self.plan);
     }
 
     /// Returns the leads of the upload files with old and new texts, those that become Closed last; rows are
     /// the download's.
-    fn leads(&self) -> Vec<ExportLead> {
-        let parts = (1..).zip(&self.plan.files);
-        let mut leads: Vec<ExportLead> = parts
-            .flat_map(|(part, rows)| rows.iter().map(move |row| self.lead(part, *row)))
-            .collect();
+    fn leads(&self, upload: &UploadReport) -> Vec<ExportLead> {
+        let leads = upload.groups.iter().flat_map(|group| {
+            group.leads.iter().map(|lead| self.lead(lead, group.change.closes()))
+        });
+        let mut leads: Vec<ExportLead> = leads.collect();
         sort_by_key(&mut leads, |lead| (lead.closes, lead.row));
         leads
     }
 
-    fn lead(&self, part: usize, row: Row) -> ExportLead {
-        let change = |(field, old, new): (Field, Cow<str>, Cow<str>)| ExportCell {
-            column: self.column(field),
-            old: old.into_owned(),
-            new: new.into_owned(),
-        };
-        let findings = self.sheet.findings().row(row).filter(|f| f.level == Level::Warning);
-        let warnings = findings.map(|f| ExportWarning {
-            column: f.field.map(|field| self.column(field)),
-            rule: f.rule.code(),
-            message: f.message.to_string(),
+    fn lead(&self, lead: &ReportedLead, closes: bool) -> ExportLead {
+        let changes = lead.changes.iter().map(|change| ExportCell {
+            column: change.column.clone(),
+            old: change.old.clone(),
+            new: change.new.clone(),
         });
-        let name = self.sheet.layout().lead_name();
+        let warnings = lead.warnings.iter().map(|warning| ExportWarning {
+            column: warning.column.clone(),
+            rule: warning.rule,
+            message: warning.text.clone(),
+        });
         ExportLead {
-            part,
-            row: row.number(),
-            referral_id: report::id(self.sheet.table(), row),
-            name: name.map(|f| self.sheet.text(row, f).into_owned()).unwrap_or_default(),
-            closes: self.plan.closes(row),
-            changes: self.sheet.upload_changes(row).into_iter().map(change).collect(),
+            part: lead.part,
+            row: lead.row.number(),
+            referral_id: report::id(self.sheet.table(), lead.row),
+            name: lead.name.clone(),
+            closes,
+            changes: changes.collect(),
             warnings: warnings.collect(),
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn apply(
 }
 
 /// Reads the amount of a cell; one below zero can stand there after a subtraction.
-fn read(old: &str, decimals: Option<u32>) -> Result<Decimal, CannotChange> {
+pub(crate) fn read(old: &str, decimals: Option<u32>) -> Result<Decimal, CannotChange> {
     if is_blank(old) {
         return Err(CannotChange::Empty);
     }

@@ -17,6 +17,8 @@ pub use bound::{BoundAssignment, ProposedText};
 pub use error::{AssignmentError, CannotChange, ChangeError};
 pub use forms::{ChangeForm, forms};
 
+pub(crate) use amounts::read as read_amount;
+
 use super::kind::decimal::Decimal;
 use super::{Col, FileContext, Kind, Lead, kind};
 use std::fmt::{self, Display, Formatter};

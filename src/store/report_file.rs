@@ -1,0 +1,87 @@
+//! The files of reports for somebody else, and who makes them.
+
+use crate::store::atomic::{self, Content, write_new};
+use crate::store::error::WriteError;
+use crate::upload::ReportFormat;
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+/// How much of a file is read to see whether it is a report.
+const BEGINNING_BYTES: u64 = 4_096;
+
+/// The name of the user who runs the program, if the system tells it.
+pub fn user_name() -> Option<String> {
+    let name = |variable| std::env::var(variable).ok();
+    let names = ["USER", "LOGNAME", "USERNAME"].into_iter().filter_map(name);
+    names.map(|name| name.trim().to_owned()).find(|name| !name.is_empty())
+}
+
+/// Writes the report of an upload into a new file, which those may read who may read the file `like`.
+///
+/// With `replaces`, a file of that name is replaced if it is a report of this program; no other file ever is.
+///
+/// # Errors
+///
+/// [`WriteError::Exists`] if there is something of that name, and [`WriteError::Io`] for anything that the system
+/// refuses.
+pub fn write_report(
+    target: &Path,
+    text: String,
+    like: Option<&Path>,
+    replaces: bool,
+) -> Result<(), WriteError> {
+    let content = Content::new(text.into_bytes());
+    if !replaces || !is_report(target) {
+        return write_new(target, &content, like);
+    }
+    replace(target, content.bytes())
+        .map_err(|source| WriteError::Io { path: target.to_owned(), source })
+}
+
+/// Whether a file is a report of an upload, which can be made again.
+pub fn is_report(path: &Path) -> bool {
+    let read = || -> io::Result<Vec<u8>> {
+        // Opening a pipe would wait for whoever writes into it.
+        if !path.symlink_metadata()?.is_file() {
+            return Ok(Vec::new());
+        }
+        let mut beginning = Vec::new();
+        File::open(path)?.take(BEGINNING_BYTES).read_to_end(&mut beginning)?;
+        Ok(beginning)
+    };
+    read().is_ok_and(|beginning| ReportFormat::is_report(&beginning))
+}
+
+/// Puts other bytes into the place of a file, which keeps its mode: all of them or none.
+fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mode = target.metadata()?.permissions();
+    let mut file = tempfile::NamedTempFile::new_in(atomic::folder_of(target))?;
+    file.write_all(bytes)?;
+    file.as_file().set_permissions(mode)?;
+    file.as_file().sync_all()?;
+    file.persist(target).map(drop).map_err(|error| error.error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::upload::UploadReport;
+    use std::fs;
+
+    #[test]
+    fn only_a_report_is_replaced_and_only_if_it_is_asked_for() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("leads.report.html");
+        let text = || ReportFormat::Html.write(&UploadReport::default());
+        write_report(&path, text(), None, true).expect("written");
+        let error = write_report(&path, "new".to_owned(), None, false).expect_err("there");
+        assert!(matches!(error, WriteError::Exists(_)), "{error}");
+        write_report(&path, "new".to_owned(), None, true).expect("replaced");
+        assert_eq!(fs::read_to_string(&path).expect("there"), "new");
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+        let error = write_report(&path, text(), None, true).expect_err("another file");
+        assert!(matches!(error, WriteError::Exists(_)), "{error}");
+        assert_eq!(fs::read_to_string(&path).expect("there"), "new");
+    }
+}
