@@ -3,6 +3,7 @@
 use crate::leads::{Row, plural};
 use crate::sheet::Sheet;
 use crate::upload::irreversible::name_rows;
+use crate::upload::pilot::hold::{DoubtfulLead, HoldReason, describe_reasons};
 use crate::upload::pilot::lessons::{KindResult, KindVerdict};
 use crate::upload::plan::PlanOptions;
 
@@ -49,18 +50,26 @@ impl Sheet {
             return Some("The pilot part waits for results: import them first.".to_owned());
         }
         let plan = self.plan_for(PlanOptions::default());
-        let ready = plural(plan.ready().count(), "lead");
+        let ready = match plan.ready().count() {
+            0 => "no lead".to_owned(),
+            ready => plural(ready, "lead"),
+        };
         let is_doubtful = |verdict: KindVerdict| verdict.is_doubtful();
         let has_doubts = lessons.kinds.iter().any(|known| is_doubtful(known.verdict));
+        let is_like_rejected = |lead: &DoubtfulLead| lead.reason() == HoldReason::Doubtful;
+        let advice = if plan.left_out().iter().any(is_like_rejected) {
+            "Correct them, or try them in another pilot part."
+        } else {
+            "Another pilot part tries them."
+        };
         Some(match (plan.left_out().len(), has_doubts) {
             (0, false) => {
                 format!("Everything in the pilot part was accepted: {export} exports {ready}.")
             }
             (0, true) => format!("No ready lead has what was rejected: {export} exports {ready}."),
-            (left_out, _) => format!(
-                "{export} exports {ready}; {} like the rejected ones left out. Correct them, or try \
-                them in another pilot part.",
-                plural(left_out, "lead")
+            _ => format!(
+                "{export} exports {ready}. Left out: {}. {advice}",
+                describe_reasons(plan.left_out())
             ),
         })
     }

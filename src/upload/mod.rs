@@ -14,10 +14,10 @@ pub use file_part::FilePart;
 pub use irreversible::{Irreversible, IrreversibleCause, IrreversibleGroup, name_rows};
 pub use lesson_lines::LessonLine;
 pub use pilot::{
-    ChangeKind, KindResult, KindVerdict, Lessons, MAX_PILOT_LEADS, MIN_PILOT_OFFER, PilotPart,
-    ValueKind,
+    ChangeKind, DoubtfulLead, EarlierPilot, HoldReason, KindResult, KindVerdict, Lessons,
+    MAX_PILOT_LEADS, MIN_PILOT_OFFER, PilotPart, ValueKind, describe_reasons,
 };
-pub use plan::{DoubtfulLead, HeldBack, Plan, PlanOptions};
+pub use plan::{HeldBack, Plan, PlanOptions};
 pub use render::upload_text;
 pub use report::{
     CurrencyTotal, DealValues, LeadGroup, OutcomeChange, ReportContext, ReportFormat,

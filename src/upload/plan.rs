@@ -5,7 +5,7 @@ use crate::leads::{Finding, Level, MAX_UPLOAD_ROWS, Reference};
 use crate::sheet::{RowState, Sheet};
 use crate::upload::file_part::FilePart;
 use crate::upload::irreversible::{Irreversible, IrreversibleGroup};
-use crate::upload::pilot::lessons::{KindResult, Lessons};
+use crate::upload::pilot::hold::{DoubtfulLead, HoldReason, count_reasons};
 use crate::upload::revert::{Revert, RevertSummary};
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ pub struct Plan {
     pub separate_closing: bool,
     /// Whether it is a pilot part: see [`PilotPart`](crate::upload::PilotPart).
     pub is_pilot: bool,
-    /// The ready leads that may be rejected as some of a pilot part were, with the kinds in doubt.
+    /// The ready leads that wait because of a pilot part, in file order.
     pub doubtful: Vec<DoubtfulLead>,
     /// Whether these are exported all the same; else they are left out.
     pub includes_doubtful: bool,
@@ -46,15 +46,6 @@ pub struct HeldBack {
     pub errors: Vec<Finding>,
 }
 
-/// A ready lead with a kind of change that a pilot part leaves in doubt.
-#[derive(Clone, Debug)]
-pub struct DoubtfulLead {
-    /// The row.
-    pub row: Row,
-    /// The kinds.
-    pub doubts: Vec<KindResult>,
-}
-
 /// What an export is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PlanOptions {
@@ -62,7 +53,7 @@ pub struct PlanOptions {
     pub separate_closing: bool,
     /// Only the pilot part.
     pub is_pilot: bool,
-    /// Also the leads that may be rejected as some of a pilot part were.
+    /// Also the leads that wait because of a pilot part.
     pub includes_doubtful: bool,
 }
 
@@ -73,9 +64,14 @@ impl Plan {
         PlanOptions { separate_closing, is_pilot, includes_doubtful: self.includes_doubtful }
     }
 
-    /// The ready leads that are left out because they may be rejected as some of a pilot part were.
+    /// The ready leads that are left out because of a pilot part.
     pub fn left_out(&self) -> &[DoubtfulLead] {
         if self.includes_doubtful { &[] } else { &self.doubtful }
+    }
+
+    /// How many ready leads wait because of a pilot part, by reason.
+    pub fn hold_counts(&self) -> Vec<(HoldReason, usize)> {
+        count_reasons(&self.doubtful).collect()
     }
 
     /// Iterates over the ready rows in the order of the parts.
@@ -173,7 +169,7 @@ impl Sheet {
         if plan.blocked.is_empty() {
             if is_pilot {
                 ready = self.pilot_part().map(|pilot| pilot.rows).unwrap_or_default();
-            } else if self.has_pilot() {
+            } else {
                 plan.doubtful = self.doubtful_leads(&ready);
                 let is_doubtful =
                     |row: &Row| plan.doubtful.binary_search_by_key(row, |lead| lead.row).is_ok();
@@ -186,14 +182,6 @@ impl Sheet {
             plan.files.extend(self.upload_files(&closing));
         }
         plan
-    }
-
-    /// The leads of these that may be rejected as some of a pilot part were.
-    fn doubtful_leads(&self, ready: &[Row]) -> Vec<DoubtfulLead> {
-        let lessons = Lessons::of(self);
-        let lead =
-            |row: &Row| DoubtfulLead { row: *row, doubts: self.pilot_doubts(&lessons, *row) };
-        ready.iter().map(lead).filter(|lead| !lead.doubts.is_empty()).collect()
     }
 
     /// Divides rows, in file order, into upload files: each has leads of one download only.

@@ -72,7 +72,8 @@ pub struct ExportArgs {
     /// then export the rest.
     #[arg(long)]
     pub pilot: bool,
-    /// Include the leads that may be rejected like some of a pilot part.
+    /// Include the leads that are left out because of a pilot part: those like its rejected leads, those
+    /// with changes that none has tried, and those that wait for its results.
     #[arg(long, conflicts_with = "pilot")]
     pub include_doubtful: bool,
     /// Put closing leads into separate upload files, after the others.

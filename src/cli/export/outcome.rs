@@ -6,7 +6,7 @@ use crate::cli::export::report::{EarlierFile, ExportFile, ExportReport};
 use crate::leads::{Row, ago, plural, shell_quoted, thousands};
 use crate::sheet::UploadStage;
 use crate::store::{EarlierUpload, Exported};
-use crate::upload::Plan;
+use crate::upload::{DoubtfulLead, HoldReason, Plan, describe_reasons};
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::collections::BTreeSet;
 
@@ -209,14 +209,17 @@ fn no_pilot(plan: &Plan) -> Option<ExportDecision> {
             have all ready leads; export without --pilot.";
         return Some(ExportDecision::Nothing(text.to_owned()));
     }
-    match plan.left_out().len() {
-        0 => None,
-        leads => Some(ExportDecision::Refused(format!(
-            "Nothing was written: {} left out because of the pilot part; correct them, try them in \
-            another one (--pilot) or add --include-doubtful.",
-            plural(leads, "lead")
-        ))),
-    }
+    let left_out = plan.left_out();
+    let reason = left_out.iter().map(DoubtfulLead::reason).min()?;
+    let advice = match reason {
+        HoldReason::Doubtful => "correct them, try them in another pilot part (--pilot)",
+        HoldReason::Untried => "try them in another pilot part (--pilot)",
+        HoldReason::Waiting => "import its results (leadsheet merge)",
+    };
+    Some(ExportDecision::Refused(format!(
+        "Nothing was written because of the pilot part: {}; {advice} or add --include-doubtful.",
+        describe_reasons(left_out)
+    )))
 }
 
 /// Where to correct what is held back.

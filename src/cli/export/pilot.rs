@@ -8,6 +8,9 @@ use crate::sheet::Sheet;
 use crate::upload::{DoubtfulLead, PilotPart, Plan, name_rows};
 use serde::Serialize;
 
+/// What is said of a lead that waits for nothing else.
+const WAITS: &str = "the pilot part has no results";
+
 /// A pilot part: the fewest leads that try each kind of change once.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -24,7 +27,7 @@ pub(super) struct PilotReport {
     text: Vec<String>,
 }
 
-/// A ready lead that is left out because it may be rejected like some of a pilot part.
+/// A ready lead that is left out because of a pilot part.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct LeftOutLead {
@@ -32,7 +35,11 @@ pub(super) struct LeftOutLead {
     row: usize,
     /// Its Referral ID.
     referral_id: String,
-    /// What the results of the pilot part say of its kinds of change, as sentences for people.
+    /// Why: it is like rejected leads of the pilot part, it has a kind of change that none has tried, or the
+    /// results of the pilot part are missing.
+    #[cfg_attr(test, schemars(extend("enum" = crate::cli::json::derived::hold_reasons())))]
+    reason: &'static str,
+    /// Its kinds of change that are in doubt or weren't tried, as sentences for people.
     doubts: Vec<String>,
 }
 
@@ -54,7 +61,8 @@ impl ExportReport {
         let lead = |lead: &DoubtfulLead| LeftOutLead {
             row: lead.row.number(),
             referral_id: report::id(sheet.table(), lead.row),
-            doubts: lead.doubts.iter().map(|doubt| doubt.describe(layout)).collect(),
+            reason: lead.reason().as_str(),
+            doubts: lead.describe(layout),
         };
         self.doubtful = plan.left_out().iter().map(lead).collect();
     }
@@ -69,22 +77,24 @@ impl ExportReport {
             return Vec::new();
         }
         let offer = pilot.text.first().cloned().unwrap_or_default();
-        vec![Line::plain(format!("{offer}; --pilot exports these first"))]
+        vec![Line::plain(format!("{offer}; --pilot exports only these"))]
     }
 
     /// The leads that are left out, a line for each kind of change in doubt.
     pub(super) fn left_out_lines(&self) -> Vec<Line> {
-        let mut kinds: Vec<(&str, Vec<Row>)> = Vec::new();
+        let mut kinds: Vec<(String, Vec<Row>)> = Vec::new();
         for lead in &self.doubtful {
             let row = Row::at(lead.row - 1);
-            for doubt in &lead.doubts {
+            let waits = [WAITS.to_owned()];
+            let doubts = if lead.doubts.is_empty() { &waits[..] } else { &lead.doubts };
+            for doubt in doubts {
                 match kinds.iter_mut().find(|(text, _)| text == doubt) {
                     Some((_, rows)) => rows.push(row),
-                    None => kinds.push((doubt, vec![row])),
+                    None => kinds.push((doubt.clone(), vec![row])),
                 }
             }
         }
-        let line = |(text, rows): &(&str, Vec<Row>)| Line {
+        let line = |(text, rows): &(String, Vec<Row>)| Line {
             head: vec![(Emphasis::Warning, format!("{}  ", plural(rows.len(), "lead")))],
             text: format!("{} ({})", visible(text), name_rows(rows)),
         };

@@ -39,7 +39,7 @@ pub(in crate::cli) struct ExportReport {
     pub(super) irreversible: Vec<IrreversibleLine>,
     /// The pilot part that is exported, or that may go first; null if there is nothing to try.
     pub(super) pilot: Option<PilotReport>,
-    /// The ready leads that are left out because they may be rejected like some of a pilot part.
+    /// The ready leads that are left out because of a pilot part.
     pub(super) doubtful: Vec<LeftOutLead>,
     /// What keeps rows or all files from being exported; rows of the download.
     pub(super) held_back: Vec<PortalMessage>,

@@ -17,7 +17,7 @@ use crate::sheet::{DueReason, LeftOutKind, RowState, UploadStage};
 use crate::store::journal::JournalState;
 use crate::sync::fill::{FillCellGroup, LeadGroup};
 use crate::sync::{DamageKind, MergeKind, MergeOutcomeKind, Side};
-use crate::upload::KindVerdict;
+use crate::upload::{HoldReason, KindVerdict};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform as _};
 use schemars::{JsonSchema, Schema as Derived};
@@ -99,6 +99,10 @@ pub(in crate::cli) fn upload_stages() -> Labels {
 
 pub(in crate::cli) fn kind_verdicts() -> Labels {
     KindVerdict::ALL.map(KindVerdict::as_str).to_vec()
+}
+
+pub(in crate::cli) fn hold_reasons() -> Labels {
+    HoldReason::ALL.map(HoldReason::as_str).to_vec()
 }
 
 pub(in crate::cli) fn upload_stages_or_null() -> Vec<Value> {

@@ -1,6 +1,6 @@
 //! What the results of pilot parts tell about each kind of change.
 
-use crate::leads::{Field, Row, UploadResult};
+use crate::leads::{Field, Row};
 use crate::sheet::Sheet;
 use crate::sheet::ledger::ledger::differing_fields;
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource};
@@ -134,7 +134,7 @@ impl Lessons {
             if self.accepted.contains(kind) || own.is_some() {
                 return own.filter(|own| own.verdict.is_doubtful());
             }
-            if self.accepted.iter().any(|known| known.is_same_value(kind)) {
+            if self.accepts_value(kind) {
                 return None;
             }
             let is_like =
@@ -142,6 +142,23 @@ impl Lessons {
             self.kinds.iter().filter(is_like).min_by_key(|known| known.verdict)
         };
         kinds.iter().filter_map(doubt).collect()
+    }
+
+    /// Whether a lead was accepted with the kind, in any outcome.
+    pub(crate) fn accepts_value(&self, kind: &ChangeKind) -> bool {
+        self.accepted.iter().any(|known| known.is_same_value(kind))
+    }
+
+    /// Whether only a pilot part without results tries a kind, in any outcome.
+    pub(crate) fn awaits_value(&self, kind: &ChangeKind) -> bool {
+        let is_like = |known: &&KindResult| known.kind.is_same_value(kind);
+        let mut known = self.kinds.iter().filter(is_like);
+        !self.accepts_value(kind) && known.any(|known| known.verdict == KindVerdict::Waiting)
+    }
+
+    /// Whether only a pilot part without results tries a kind.
+    pub(crate) fn awaits(&self, kind: &ChangeKind) -> bool {
+        self.verdict(kind) == Some(KindVerdict::Waiting)
     }
 
     /// What is known of a kind, if a pilot part has tried it.
@@ -292,14 +309,5 @@ impl Sheet {
     /// Whether this work has exported a pilot part.
     pub fn has_pilot(&self) -> bool {
         (0..self.ledger.exports.len()).any(|number| self.is_pilot_export(number))
-    }
-
-    /// Why a ready lead should wait: the kinds of change in it that the pilot part leaves in doubt. Nothing for
-    /// a lead that is marked to be uploaded again as it is.
-    pub(crate) fn pilot_doubts(&self, lessons: &Lessons, row: Row) -> Vec<KindResult> {
-        if lessons.is_empty() || self.last_upload(row) == UploadResult::Resubmit {
-            return Vec::new();
-        }
-        lessons.doubts(&self.change_kinds(row)).into_iter().cloned().collect()
     }
 }

@@ -6,11 +6,14 @@
 //! already) doesn't.
 
 pub(crate) mod cover;
+pub(crate) mod hold;
 pub(crate) mod kind;
 pub(crate) mod lessons;
+pub(crate) mod needs;
 pub(crate) mod part;
 pub(crate) mod text;
 
+pub use hold::{DoubtfulLead, HoldReason, describe_reasons};
 pub use kind::{ChangeKind, ValueKind};
 pub use lessons::{KindResult, KindVerdict, Lessons};
-pub use part::{MAX_PILOT_LEADS, MIN_PILOT_OFFER, PilotPart};
+pub use part::{EarlierPilot, MAX_PILOT_LEADS, MIN_PILOT_OFFER, PilotPart};

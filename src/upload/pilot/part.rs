@@ -4,8 +4,8 @@ use crate::leads::Row;
 use crate::sheet::{RowState, Sheet};
 use crate::upload::pilot::cover::{Cover, NumberSet};
 use crate::upload::pilot::kind::ChangeKind;
-use crate::upload::pilot::lessons::{KindVerdict, Lessons};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::upload::pilot::lessons::Lessons;
+use crate::upload::pilot::needs::{KindLead, Needs};
 
 /// The most leads of a pilot part.
 pub const MAX_PILOT_LEADS: usize = 8;
@@ -26,22 +26,31 @@ pub struct PilotPart {
     pub closing: usize,
     /// All ready leads.
     pub ready: usize,
+    /// What the pilot part before it came to; nothing if it is the first one.
+    pub earlier: Option<EarlierPilot>,
+}
+
+/// The pilot part before another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EarlierPilot {
+    /// Its results are missing.
+    Waiting,
+    /// They are imported.
+    Answered,
 }
 
 impl PilotPart {
     /// Whether it is worth a review's line: the upload is big, and changes more than one column or needs more
-    /// than one lead to try.
+    /// than one lead to try. Another one is worth it once the results of the one before are imported: the leads
+    /// with what it tries are left out.
     pub fn is_offered(&self) -> bool {
+        if let Some(earlier) = self.earlier {
+            return earlier == EarlierPilot::Answered;
+        }
         let is_other = |kind: &ChangeKind| kind.field != self.tried[0].field;
         let has_many = self.rows.len() > 1 || self.tried.iter().any(is_other);
         self.ready > MIN_PILOT_OFFER && has_many
     }
-}
-
-/// The ready leads with the same kinds to try.
-struct Alike {
-    first: Row,
-    kinds: Vec<ChangeKind>,
 }
 
 impl Sheet {
@@ -56,8 +65,8 @@ impl Sheet {
             self.tracked_rows().filter(|row| self.state(*row) == RowState::Ready).collect();
         let open: Vec<Row> = ready.iter().copied().filter(|row| !self.closes(*row)).collect();
         let lessons = Lessons::of(self);
-        let leads: Vec<(Row, Vec<ChangeKind>)> =
-            open.iter().map(|row| (*row, self.change_kinds(*row))).collect();
+        let leads = self.kind_leads(&open);
+        let leads: Vec<&KindLead> = leads.iter().collect();
         let needs = Needs::new(&lessons, &leads);
         let alike = needs.alike(&leads);
         let sets: Vec<NumberSet> = alike.iter().map(|alike| needs.set(&alike.kinds)).collect();
@@ -81,84 +90,11 @@ impl Sheet {
             }
         }
         let closing = ready.len() - open.len();
-        Some(PilotPart { rows, tried, untried, closing, ready: ready.len() })
-    }
-}
-
-/// The kinds that a pilot part has to try, by number.
-struct Needs {
-    kinds: Vec<ChangeKind>,
-    numbers: BTreeMap<ChangeKind, usize>,
-    /// How many leads have each kind.
-    weights: Vec<usize>,
-    /// The kinds in doubt that some lead has without another doubt.
-    alone: BTreeSet<ChangeKind>,
-    doubtful: BTreeSet<ChangeKind>,
-    rejected: BTreeSet<ChangeKind>,
-}
-
-impl Needs {
-    fn new(lessons: &Lessons, leads: &[(Row, Vec<ChangeKind>)]) -> Self {
-        let of = |is: fn(KindVerdict) -> bool| {
-            let known = lessons.kinds.iter().filter(|known| is(known.verdict));
-            known.map(|known| known.kind.clone()).collect::<BTreeSet<ChangeKind>>()
+        let earlier = match lessons.is_waiting() {
+            _ if lessons.is_empty() => None,
+            true => Some(EarlierPilot::Waiting),
+            false => Some(EarlierPilot::Answered),
         };
-        let rejected = of(|verdict| verdict == KindVerdict::Rejected);
-        let doubtful = of(|verdict| verdict.is_doubtful());
-        let mut counts: BTreeMap<ChangeKind, usize> = BTreeMap::new();
-        let mut alone = BTreeSet::new();
-        let is_tried = |kind: &ChangeKind| {
-            let is_settled =
-                |verdict| matches!(verdict, KindVerdict::Accepted | KindVerdict::Rejected);
-            lessons.verdict(kind).is_some_and(is_settled)
-                || lessons.result(kind).is_some_and(|known| known.is_waiting)
-        };
-        let others = || leads.iter().filter(|(_, kinds)| !has_any(kinds, &rejected));
-        for (_, kinds) in others() {
-            let mut doubts = kinds.iter().filter(|kind| doubtful.contains(*kind));
-            if let (Some(doubt), None) = (doubts.next(), doubts.next()) {
-                alone.insert(doubt.clone());
-            }
-        }
-        // What was rejected twice together with other kinds, and has no lead without them, stays so.
-        let is_stuck = |kind: &ChangeKind| {
-            let is_known = lessons.result(kind).is_some_and(|known| known.rejected > 1);
-            is_known && !alone.contains(kind)
-        };
-        for (_, kinds) in others() {
-            for kind in kinds.iter().filter(|kind| !is_tried(kind) && !is_stuck(kind)) {
-                *counts.entry(kind.clone()).or_default() += 1;
-            }
-        }
-        let (kinds, weights): (Vec<ChangeKind>, Vec<usize>) = counts.into_iter().unzip();
-        let numbers = kinds.iter().cloned().zip(0..).collect();
-        Self { kinds, numbers, weights, alone, doubtful, rejected }
+        Some(PilotPart { rows, tried, untried, closing, ready: ready.len(), earlier })
     }
-
-    /// The leads that have the same kinds to try: the first one of each sort.
-    fn alike(&self, leads: &[(Row, Vec<ChangeKind>)]) -> Vec<Alike> {
-        let mut known: BTreeSet<Vec<usize>> = BTreeSet::new();
-        let mut alike = Vec::new();
-        for (row, kinds) in leads.iter().filter(|(_, kinds)| !has_any(kinds, &self.rejected)) {
-            if known.insert(self.tries(kinds)) {
-                alike.push(Alike { first: *row, kinds: kinds.clone() });
-            }
-        }
-        alike
-    }
-
-    /// The numbers of the kinds that a lead tries.
-    fn tries(&self, kinds: &[ChangeKind]) -> Vec<usize> {
-        let doubts = kinds.iter().filter(|kind| self.doubtful.contains(*kind)).count();
-        let tries = |kind: &&ChangeKind| doubts < 2 || !self.alone.contains(*kind);
-        kinds.iter().filter(tries).filter_map(|kind| self.numbers.get(kind).copied()).collect()
-    }
-
-    fn set(&self, kinds: &[ChangeKind]) -> NumberSet {
-        NumberSet::new(self.tries(kinds))
-    }
-}
-
-fn has_any(kinds: &[ChangeKind], among: &BTreeSet<ChangeKind>) -> bool {
-    kinds.iter().any(|kind| among.contains(kind))
 }

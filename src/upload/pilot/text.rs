@@ -40,7 +40,8 @@ impl PilotPart {
                 0 => String::new(),
                 more => format!(" and {} more", thousands(more)),
             };
-            limits.push(format!("Not tried: {}{more}", named.join(", ")));
+            let text = format!("Not tried until another pilot part: {}{more}", named.join(", "));
+            limits.push(text);
         }
         if self.closing > 0 {
             let leads = plural(self.closing, "lead");

@@ -7,7 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::mode::Mode;
 use crate::app::panels::review::state::{CellPlace, ReviewPanel};
 use crate::leads::plural;
-use crate::upload::PlanOptions;
+use crate::upload::{PlanOptions, describe_reasons};
 
 pub(in crate::app) static COMMANDS: [Command; 6] = [
     review(
@@ -33,7 +33,7 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
     ),
     review(
         "include_doubtful",
-        "Include leads that may be rejected like some of a pilot part, or leave them out again.",
+        "Include the leads that are left out because of a pilot part, or leave them out again.",
         |app, _| app.toggle_doubtful(),
     ),
     review("close", "Go back to the grid without exporting.", |app, _| {
@@ -67,8 +67,8 @@ fn nothing(app: &App, review: &ReviewPanel) -> String {
     }
     let include = app.keymap.hint(When::Review, "include_doubtful");
     format!(
-        "Nothing is exported: {} left out because of the pilot part; {include} includes them.",
-        plural(review.plan.left_out().len(), "lead")
+        "Nothing is exported because of the pilot part: {}; {include} includes them.",
+        describe_reasons(review.plan.left_out())
     )
 }
 
@@ -138,7 +138,7 @@ impl App {
         let includes_doubtful = !review.plan.includes_doubtful;
         let leads = plural(review.plan.doubtful.len(), "lead");
         let text = if includes_doubtful {
-            format!("{leads} included though the pilot part leaves them in doubt.")
+            format!("{leads} included in spite of the pilot part.")
         } else {
             format!("{leads} left out because of the pilot part.")
         };

@@ -3,7 +3,7 @@
 use crate::app::cell_info::Tone;
 use crate::app::panels::review::state::{CellPlace, ReviewPanel, ReviewWriter};
 use crate::leads::{Row, plural};
-use crate::upload::{DoubtfulLead, PilotPart, Plan};
+use crate::upload::{DoubtfulLead, HoldReason, PilotPart, Plan};
 
 impl ReviewPanel {
     /// The same review with the offer of a pilot part.
@@ -32,50 +32,59 @@ impl ReviewWriter<'_> {
                 self.push(1, &limit, Tone::Note);
             }
         } else if let Some(pilot) = pilot.filter(|pilot| pilot.is_offered()) {
-            let others = plural(pilot.ready - pilot.rows.len(), "lead");
-            let follow = if pilot.ready - pilot.rows.len() == 1 { "follows" } else { "follow" };
-            let text = format!(
-                "Pilot part first ({}): {}; the other {others} {follow} after its results",
-                keys.pilot,
-                pilot.describe()
-            );
-            self.push(1, &text, Tone::Good);
+            self.offer(pilot);
         }
         if self.around.sheet.lessons().is_some_and(|lessons| lessons.is_waiting()) {
             let text =
                 "A pilot part waits for its results: import them before you export the rest.";
             self.push(1, text, Tone::Warning);
         }
-        let leads = plural(plan.doubtful.len(), "lead");
+        self.holds(plan);
+    }
+
+    fn offer(&mut self, pilot: &PilotPart) {
+        let key = &self.around.keys.pilot;
+        let text = if pilot.earlier.is_some() {
+            format!("Another pilot part ({key}): {}", pilot.describe())
+        } else {
+            let others = pilot.ready - pilot.rows.len();
+            let follow = if others == 1 { "follows" } else { "follow" };
+            format!(
+                "Pilot part first ({key}): {}; the other {} {follow} after its results",
+                pilot.describe(),
+                plural(others, "lead")
+            )
+        };
+        self.push(1, &text, Tone::Good);
+    }
+
+    /// Counts the leads that wait because of a pilot part, by reason.
+    fn holds(&mut self, plan: &Plan) {
+        let key = &self.around.keys.doubtful;
+        for (reason, leads) in plan.hold_counts() {
+            let what = if plan.includes_doubtful { reason.included() } else { reason.left_out() };
+            self.push(1, &format!("{what}: {}", plural(leads, "lead")), Tone::Warning);
+        }
         match (plan.doubtful.is_empty(), plan.includes_doubtful) {
             (true, _) => {}
-            (false, false) => {
-                let text = format!(
-                    "Left out because of the pilot part: {leads}; {} includes them",
-                    keys.doubtful
-                );
-                self.push(1, &text, Tone::Warning);
-            }
-            (false, true) => {
-                let text = format!(
-                    "Included though the pilot part leaves them in doubt: {leads}; {} leaves them out",
-                    keys.doubtful
-                );
-                self.push(1, &text, Tone::Warning);
-            }
+            (false, false) => self.push(1, &format!("{key} includes what is left out"), Tone::Note),
+            (false, true) => self.push(1, &format!("{key} leaves them out again"), Tone::Note),
         }
     }
 
-    /// Lists the leads that are left out because of a pilot part, with its lessons.
+    /// Lists the leads that are left out because of a pilot part, by reason.
     pub(super) fn left_out(&mut self, plan: &Plan) {
-        let left_out = plan.left_out();
-        if !left_out.is_empty() {
-            self.heading("Left out because of the pilot part", left_out.len());
-        }
-        for lead in left_out {
-            let first = lead.doubts.first().map(|doubt| doubt.kind.field);
-            self.about(CellPlace::new(lead.row, first), 1, &self.line_of(lead.row), Tone::Plain);
-            self.lessons(lead);
+        for reason in HoldReason::ALL {
+            let of_reason = |lead: &&DoubtfulLead| lead.reason() == reason;
+            let leads: Vec<&DoubtfulLead> = plan.left_out().iter().filter(of_reason).collect();
+            if !leads.is_empty() {
+                self.heading(reason.left_out(), leads.len());
+            }
+            for lead in leads {
+                let place = CellPlace::new(lead.row, lead.fields().next());
+                self.about(place, 1, &self.line_of(lead.row), Tone::Plain);
+                self.lessons(lead);
+            }
         }
     }
 
@@ -87,10 +96,9 @@ impl ReviewWriter<'_> {
     }
 
     fn lessons(&mut self, lead: &DoubtfulLead) {
-        for doubt in &lead.doubts {
-            let place = CellPlace::new(lead.row, Some(doubt.kind.field));
-            let text = doubt.describe(self.around.sheet.layout());
-            self.about(place, 2, &text, Tone::Warning);
+        let texts = lead.describe(self.around.sheet.layout());
+        for (field, text) in lead.fields().zip(texts) {
+            self.about(CellPlace::new(lead.row, Some(field)), 2, &text, Tone::Warning);
         }
     }
 }

@@ -17,7 +17,7 @@ mod processed;
 mod rules;
 
 pub use file_format::{FileFormat, Oddity};
-pub use hidden::{Hidden, HiddenRule};
+pub use hidden::{HiddenFamily, HiddenRule};
 pub use processed::{Processed, Rejections, STRANGER};
 
 use crate::support::rng::Rng;
