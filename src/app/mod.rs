@@ -50,7 +50,7 @@ pub use file::{FilesReport, FilesRequest, FilesUpdate, Persistence};
 pub use grid::columns::{ColumnSet, Columns};
 pub use grid::search::Search;
 pub use grid::selection::Selection;
-pub use grid::summary::{CurrencySum, DecimalSum, SelectionSummary};
+pub use grid::summary::{CurrencySum, SelectionSummary};
 pub use grid::viewport::{ViewSize, Viewport};
 pub use input::{Chord, Input, Key};
 pub use keys::keymap::{Keymap, KeymapError};

@@ -167,6 +167,11 @@ impl Lists {
         &self.currencies.all
     }
 
+    /// How many decimals the amounts in a currency have; nothing if no currency has the code.
+    pub fn decimals(&self, code: &str) -> Option<u8> {
+        self.currency(code.trim()).map(|currency| currency.decimals)
+    }
+
     /// The currency with exactly this code.
     pub fn currency(&self, code: &str) -> Option<&Currency> {
         self.currencies.find(code)

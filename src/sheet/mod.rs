@@ -27,6 +27,7 @@ pub(crate) mod summary;
 pub(crate) mod trial;
 pub(crate) mod unchanged;
 pub(crate) mod upload_status;
+pub(crate) mod values;
 
 pub use crate::leads::{Pattern, PatternError};
 pub use added_columns::{AddedColumn, CannotAdd};

@@ -84,7 +84,7 @@ pub(crate) fn judge(
 /// Judges an amount, if the text can be read as one.
 fn deal_value(old: &str, new: &str, conventions: Conventions) -> Option<Judgement> {
     let is_plain = amount::is_plain(old);
-    match amount::read(new, conventions.mark) {
+    match amount::read(new, conventions) {
         // The amount that the cell has, if it is that one, is still the same amount.
         AmountReading::Either(thousands, decimals) => Some(Judgement::Either(thousands, decimals)),
         AmountReading::One(amount) if is_plain && amount::is_equal(old, &amount) => {

@@ -4,7 +4,7 @@ use crate::app::cell_info::describe;
 use crate::app::editor::Editor;
 use crate::app::edits::apply::apply_edit;
 use crate::app::panels::picker::choose::choose_in;
-use crate::leads::kind::{Understood, understand};
+use crate::leads::kind::Understood;
 use crate::leads::{Choice, Choices, Col, Field, Kind, Level, Row};
 use crate::sheet::CellEdit;
 use crate::walk::answer::TypedAnswer;
@@ -208,7 +208,7 @@ impl Walk {
     /// Writes a text into the cell as the column reads it, unless a rule forbids it there.
     fn write(&mut self, row: Row, field: Field, typed: &str) {
         let sheet = &self.app.sheet;
-        let read = |col: Col| understand(col, typed, sheet.context());
+        let read = |col: Col| sheet.understand(row, col, typed);
         let Understood { text, detail, doubt } =
             self.col(field).map_or_else(|| Understood::as_typed(typed), read);
         if !doubt.is_empty() {

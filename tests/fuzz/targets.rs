@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use leadsheet::app::{Block, Keymap};
 use leadsheet::leads::Field;
 use leadsheet::leads::kind::amount::AmountReading;
-use leadsheet::leads::kind::conventions::DecimalMark;
+use leadsheet::leads::kind::conventions::{Conventions, DecimalMark};
 use leadsheet::leads::kind::{amount, date, parts};
 use leadsheet::leads::lists::{Lists, ValueList};
 use leadsheet::leads::{FileContext, Kind, Layout, Origin, is_hidden, kind, normalise, visible};
@@ -115,7 +115,8 @@ pub fn kinds(bytes: &[u8]) {
         _ => {}
     }
     for mark in [None, Some(DecimalMark::Point), Some(DecimalMark::Comma)] {
-        if let AmountReading::One(plain) = amount::read(&typed, mark) {
+        let conventions = Conventions { mark, ..Conventions::default() };
+        if let AmountReading::One(plain) = amount::read(&typed, conventions) {
             assert!(amount::is_plain(&plain), "{typed:?}");
         }
     }

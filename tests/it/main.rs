@@ -57,6 +57,7 @@ mod merge;
 mod mouse;
 mod mouse_reports;
 mod older_journal;
+mod one_reading;
 mod other_names;
 mod palette;
 mod panel_search;

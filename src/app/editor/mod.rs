@@ -20,7 +20,7 @@ use crate::app::grid::viewport::ViewSize;
 use crate::app::text::Text;
 use crate::leads::kind::Understood;
 use crate::leads::sort::sort_by_key;
-use crate::leads::{Field, Finding, Kind, Row, kind};
+use crate::leads::{Field, Finding, Kind, Row};
 use crate::sheet::Sheet;
 
 /// A cell that is being edited.
@@ -189,7 +189,7 @@ impl Editor {
         let Some(col) = col else {
             return Understood::as_typed(typed);
         };
-        let understood = kind::understand(col, &typed, sheet.context());
+        let understood = sheet.understand(self.row, col, &typed);
         if typed == self.opened_with {
             Understood { text: typed, ..understood }
         } else {

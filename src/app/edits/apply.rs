@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::edits::report::{left_out_report, report_bulk_edit, report_edit};
-use crate::leads::{CellRef, Field, Row, kind};
+use crate::leads::{CellRef, Field, Row};
 use crate::sheet::{CellEdit, ChangeSet, Edit};
 
 /// Makes an edit and says what it did, or why nothing was changed.
@@ -81,15 +81,13 @@ pub(crate) fn apply_change_set(
 /// Puts a text into all targets: as it is into the field that it was typed for, and as each other
 /// column reads it.
 pub(crate) fn set(app: &mut App, text: &str, typed_for: Option<Field>) -> bool {
-    let read = |field: Field| match app.sheet.layout().col(field) {
-        Some(col) if typed_for != Some(field) => {
-            kind::understand(col, text, app.sheet.context()).text
-        }
+    let read = |at: CellRef| match app.sheet.layout().col(at.field) {
+        Some(col) if typed_for != Some(at.field) => app.sheet.understand(at.row, col, text).text,
         _ => text.to_owned(),
     };
     let cells = app.targets();
     let label = if cells.len() == 1 { "edit" } else { "set" };
-    let sets = cells.into_iter().map(|at| CellEdit { at, text: read(at.field) }).collect();
+    let sets = cells.into_iter().map(|at| CellEdit { at, text: read(at) }).collect();
     let made = apply_edit(app, label, sets);
     if made {
         app.last_edit = Some(RepeatableEdit::Set(text.to_owned()));

@@ -3,8 +3,9 @@
 use crate::app::app::App;
 use crate::app::grid::selection::Selection;
 use crate::app::text::wrap::width as text_width;
-use crate::leads::kind::amount::{self, AmountReading};
+use crate::leads::bytes::blank::is_blank;
 use crate::leads::kind::date;
+use crate::leads::kind::decimal::Decimal;
 use crate::leads::sort::sort_by;
 use crate::leads::{Field, Kind, Row, thousands};
 use chrono::NaiveDate;
@@ -27,57 +28,29 @@ pub struct SelectionSummary {
 }
 
 /// The sum of the amounts in one currency.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CurrencySum {
     /// The currency of the leads; an empty one stands for none.
     pub currency: String,
     /// How many amounts it sums.
     pub amounts: usize,
     /// The sum.
-    pub sum: DecimalSum,
+    pub sum: Decimal,
 }
 
-/// An exact sum of decimal numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DecimalSum {
-    /// The sum in units of its last decimal.
-    units: u128,
-    /// How many decimals it has.
-    decimals: usize,
-}
-
-/// The most decimals of a number that is added.
-const MAX_DECIMALS: usize = 12;
-
-impl DecimalSum {
-    /// Adds an amount as Partner Center writes it: `12500` or `26500.50`. Nothing if that is too large.
-    fn plus(self, plain: &str) -> Option<Self> {
-        let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
-        if decimals.len() > MAX_DECIMALS {
-            return None;
+/// A sum as it is read: `12,500` or `26,500.50`.
+fn grouped(sum: Decimal) -> String {
+    let digits = sum.to_string();
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", &*digits), |rest| ("-", rest));
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut text = sign.to_owned();
+    for (at, digit) in whole.char_indices() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            text.push(',');
         }
-        let units: u128 = format!("{whole}{decimals}").parse().ok()?;
-        let most = self.decimals.max(decimals.len());
-        let scaled = |units: u128, from: usize| {
-            units.checked_mul(10_u128.checked_pow(u32::try_from(most - from).ok()?)?)
-        };
-        let sum = scaled(self.units, self.decimals)?.checked_add(scaled(units, decimals.len())?)?;
-        Some(Self { units: sum, decimals: most })
+        text.push(digit);
     }
-
-    /// The sum as it is read: `12,500` or `26,500.50`.
-    fn describe(self) -> String {
-        let digits = format!("{:0>least$}", self.units, least = self.decimals + 1);
-        let (whole, decimals) = digits.split_at(digits.len() - self.decimals);
-        let mut text = String::new();
-        for (at, digit) in whole.char_indices() {
-            if at > 0 && (whole.len() - at).is_multiple_of(3) {
-                text.push(',');
-            }
-            text.push(digit);
-        }
-        if self.decimals == 0 { text } else { format!("{text}.{decimals:0<2}") }
-    }
+    if decimals.is_empty() { text } else { format!("{text}.{decimals:0<2}") }
 }
 
 /// The selection and the texts that a summary was made from.
@@ -99,12 +72,11 @@ impl SelectionSummary {
         let mut summary = Self::default();
         for row in app.target_rows() {
             for (field, kind) in &kinds {
-                let text = app.sheet.text(row, *field);
                 summary.cells += 1;
                 match kind {
-                    _ if text.trim().is_empty() => summary.blank += 1,
-                    Some(Kind::Amount) => summary.add_amount(app, row, &text),
-                    Some(Kind::Date) => summary.add_day(&text),
+                    _ if is_blank(&app.sheet.text(row, *field)) => summary.blank += 1,
+                    Some(Kind::Amount) => summary.add_amount(app, row, *field),
+                    Some(Kind::Date) => summary.add_day(app.sheet.day(row, *field).one()),
                     _ => {}
                 }
             }
@@ -116,16 +88,14 @@ impl SelectionSummary {
         summary
     }
 
-    fn add_amount(&mut self, app: &App, row: Row, text: &str) {
+    fn add_amount(&mut self, app: &App, row: Row, field: Field) {
         let currency = app.sheet.layout().currency();
         let currency = currency.map(|field| app.sheet.text(row, field).trim().to_uppercase());
         let currency = currency.unwrap_or_default();
         let own = self.sums.iter().position(|one| one.currency == currency);
-        let sum = own.map_or_else(DecimalSum::default, |at| self.sums[at].sum);
-        let read = match amount::read(text, None) {
-            AmountReading::One(plain) => sum.plus(&plain),
-            AmountReading::Either(..) | AmountReading::Nothing => None,
-        };
+        let sum = own.map_or(Decimal::ZERO, |at| self.sums[at].sum);
+        let amount = app.sheet.amount(row, field).one();
+        let read = amount.and_then(|amount| sum.plus(amount.decimal()?));
         match (read, own) {
             (None, _) => self.unread_amounts += 1,
             (Some(sum), None) => self.sums.push(CurrencySum { currency, amounts: 1, sum }),
@@ -136,8 +106,8 @@ impl SelectionSummary {
         }
     }
 
-    fn add_day(&mut self, text: &str) {
-        match date::portal(text.trim()).ok().or_else(|| date::suggest(text)) {
+    fn add_day(&mut self, day: Option<NaiveDate>) {
+        match day {
             Some(day) => {
                 let (first, last) = self.days.unwrap_or((day, day));
                 self.days = Some((first.min(day), last.max(day)));
@@ -174,8 +144,8 @@ impl SelectionSummary {
             .sums
             .iter()
             .map(|one| match one.currency.as_str() {
-                "" => format!("{} without currency", one.sum.describe()),
-                currency => format!("{currency} {}", one.sum.describe()),
+                "" => format!("{} without currency", grouped(one.sum)),
+                currency => format!("{currency} {}", grouped(one.sum)),
             })
             .take(shown)
             .collect();
@@ -226,14 +196,16 @@ mod tests {
     #[test]
     fn sums_are_exact_and_written_for_reading() {
         let sum = |amounts: &[&str]| {
-            let sum = amounts.iter().try_fold(DecimalSum::default(), |sum, text| sum.plus(text));
-            sum.map(DecimalSum::describe)
+            let numbers = amounts.iter().map(|text| Decimal::read(text));
+            let sum = numbers.into_iter().try_fold(Decimal::ZERO, |sum, number| sum.plus(number?));
+            sum.map(grouped)
         };
         assert_eq!(sum(&["0.1", "0.2"]).as_deref(), Some("0.30"));
         assert_eq!(sum(&["12500", "26500.5"]).as_deref(), Some("39,000.50"));
         assert_eq!(sum(&["1250", "750"]).as_deref(), Some("2,000"));
         assert_eq!(sum(&["999999999999.999", "0.001"]).as_deref(), Some("1,000,000,000,000.000"));
         assert_eq!(sum(&["0.05"]).as_deref(), Some("0.05"));
+        assert_eq!(sum(&["500", "-12500.5"]).as_deref(), Some("-12,000.50"));
         assert_eq!(sum(&[&"9".repeat(60)]), None, "too large to be exact");
     }
 }

@@ -19,6 +19,7 @@ pub type ColumnCondition = Bound<Col>;
 enum BoundCheck<P> {
     Cell {
         at: P,
+        currency: Option<P>,
         test: Test,
     },
     /// Whether the lead has one of these statuses and substatuses, or none of them.
@@ -66,8 +67,8 @@ impl Condition {
         context: &FileContext,
     ) -> Result<Bound<P>, ConditionError> {
         Ok(Bound(match subject {
-            Subject::Cell { at, col } => {
-                BoundCheck::Cell { at, test: Test::new(self, col, context.today)? }
+            Subject::Cell { at, col, currency } => {
+                BoundCheck::Cell { at, currency, test: Test::new(self, col, context.today)? }
             }
             Subject::Outcome { status, substatus } => {
                 let (pairs, is_wanted) = outcomes(self, context)?;
@@ -89,7 +90,10 @@ impl<P: Copy> Bound<P> {
     /// Whether it holds for a lead with these texts.
     pub fn check<T: AsRef<str>>(&self, text: impl Fn(P) -> T, context: &FileContext) -> Truth {
         match &self.0 {
-            BoundCheck::Cell { at, test } => test.check(text(*at).as_ref(), context),
+            BoundCheck::Cell { at, currency, test } => {
+                let decimals = || context.lists.decimals(text((*currency)?).as_ref());
+                test.check(text(*at).as_ref(), context, decimals)
+            }
             BoundCheck::Outcome { status, substatus, pairs, is_wanted } => {
                 let is = |at: &Option<P>, wanted: &str| {
                     at.is_some_and(|at| text(at).as_ref().trim().eq_ignore_ascii_case(wanted))

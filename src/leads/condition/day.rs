@@ -102,17 +102,3 @@ fn months(day: NaiveDate, length: u32, steps: i64) -> Option<DayPeriod> {
     };
     Some(DayPeriod { first, last: first.checked_add_months(length)?.pred_opt()? })
 }
-
-/// The day of a cell, if it can mean one only.
-pub(super) fn of_cell(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let text = text.trim();
-    if let Ok(day) = date::portal(text) {
-        return Some(day);
-    }
-    // Another program wrote it, and may have written the day first.
-    let conventions = Conventions { slashed: None, ..Conventions::default() };
-    match date::read_whole(text, today, conventions) {
-        DateReading::Day(day) => Some(day),
-        DateReading::Either(..) | DateReading::Nothing => None,
-    }
-}

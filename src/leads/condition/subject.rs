@@ -37,8 +37,8 @@ impl ComparedAs {
 /// What is compared, with places as a caller names them: fields of a file or known columns.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Subject<P> {
-    /// The text of a cell.
-    Cell { at: P, col: Option<Col> },
+    /// The text of a cell, and where its currency stands if it is an amount.
+    Cell { at: P, col: Option<Col>, currency: Option<P> },
     /// The status and the substatus of the lead, as far as the file has the columns.
     Outcome { status: Option<P>, substatus: Option<P> },
 }
@@ -54,7 +54,7 @@ impl Condition {
             return Ok(Subject::Outcome { status: layout.status(), substatus: layout.substatus() });
         }
         let at = field_named(layout, self.column())?;
-        Ok(Subject::Cell { at, col: layout.col(at) })
+        Ok(Subject::Cell { at, col: layout.col(at), currency: layout.currency() })
     }
 
     /// What the condition is about in any file.
@@ -64,7 +64,7 @@ impl Condition {
             return Ok(Subject::Outcome { status, substatus });
         }
         let col = column_named(self.column())?;
-        Ok(Subject::Cell { at: col, col: Some(col) })
+        Ok(Subject::Cell { at: col, col: Some(col), currency: Some(Col::Currency) })
     }
 }
 

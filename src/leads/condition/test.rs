@@ -1,15 +1,19 @@
 //! The comparison of a text with the values of a condition.
 
 use super::day::{self, DayPeriod};
-use super::number::SignedNumber;
+use super::number;
 use super::operator::Operator;
 use super::outcome_name::{outcome_names, outcomes_named};
 use super::subject::ComparedAs;
 use super::{Condition, ConditionError, Truth};
 use crate::leads::bytes::blank::is_blank;
-use crate::leads::{Col, FileContext, Pattern};
+use crate::leads::kind::cell::{self, CellAmount};
+use crate::leads::{Col, FileContext, Kind, Pattern};
 use chrono::NaiveDate;
 use std::cmp::Ordering;
+
+/// The decimals of a number that isn't an amount: Partner Center writes it, with a point before as many as it has.
+const PORTAL_DECIMALS: Option<u8> = Some(u8::MAX);
 
 /// What a text must be.
 #[derive(Clone, Debug)]
@@ -28,7 +32,12 @@ pub(super) enum Test {
         is_created: bool,
     },
     /// A number.
-    Number { operator: Operator, numbers: Vec<SignedNumber<'static>> },
+    Number {
+        operator: Operator,
+        numbers: Vec<CellAmount<'static>>,
+        /// Whether it is an amount, whose currency decides how many decimals it has.
+        is_amount: bool,
+    },
 }
 
 impl Test {
@@ -53,8 +62,13 @@ impl Test {
                 Ok(Self::Day { operator, periods, is_created: col == Some(Col::CreatedDate) })
             }
             ComparedAs::Number => {
-                let numbers = values.iter().map(|value| SignedNumber::of_value(value));
-                Ok(Self::Number { operator, numbers: numbers.collect::<Result<_, _>>()? })
+                let numbers = values.iter().map(|value| number::read(value));
+                let is_amount = col.is_some_and(|col| matches!(col.column().kind, Kind::Amount));
+                Ok(Self::Number {
+                    operator,
+                    numbers: numbers.collect::<Result<_, _>>()?,
+                    is_amount,
+                })
             }
             ComparedAs::Text | ComparedAs::Any => {
                 let texts = values.iter().map(|value| value.trim().to_lowercase()).collect();
@@ -63,8 +77,13 @@ impl Test {
         }
     }
 
-    /// Whether a text is what it must be.
-    pub(super) fn check(&self, text: &str, context: &FileContext) -> Truth {
+    /// Whether a text is what it must be. The decimals of an amount's currency are asked for where they decide.
+    pub(super) fn check(
+        &self,
+        text: &str,
+        context: &FileContext,
+        decimals: impl FnOnce() -> Option<u8>,
+    ) -> Truth {
         match self {
             Self::Empty { is_wanted } => Truth::of(is_blank(text) == *is_wanted),
             Self::Text { texts, is_wanted } => Truth::of(is_one_of(text, texts) == *is_wanted),
@@ -77,17 +96,20 @@ impl Test {
                 let day = if *is_created {
                     context.created.day(text, context.today)
                 } else {
-                    day::of_cell(text, context.today)
+                    cell::day(text, context.today).one()
                 };
                 match day {
                     Some(day) => any(*operator, periods.iter().map(|p| p.compare(day))),
                     None => Truth::Unreadable,
                 }
             }
-            Self::Number { operator, numbers } => match SignedNumber::of_cell(text) {
-                Some(own) => any(*operator, numbers.iter().map(|number| own.compare(number))),
-                None => Truth::Unreadable,
-            },
+            Self::Number { operator, numbers, is_amount } => {
+                let decimals = || if *is_amount { decimals() } else { PORTAL_DECIMALS };
+                match cell::amount(text, decimals).one() {
+                    Some(own) => any(*operator, numbers.iter().map(|number| own.compare(number))),
+                    None => Truth::Unreadable,
+                }
+            }
         }
     }
 }
@@ -118,7 +140,7 @@ fn kind(
         }
         ComparedAs::Any if operator.is_order() => {
             let value = condition.values.first().map(String::as_str).unwrap_or_default();
-            match (SignedNumber::of_value(value), day::read(value, today)) {
+            match (number::read(value), day::read(value, today)) {
                 (Ok(_), _) => Ok(ComparedAs::Number),
                 (_, Ok(_)) => Ok(ComparedAs::Date),
                 (Err(error @ ConditionError::Ambiguous { .. }), _)

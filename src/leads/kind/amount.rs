@@ -1,6 +1,7 @@
 //! Amounts: digits, and a decimal point before decimals.
 
-use super::conventions::DecimalMark;
+use super::conventions::{Conventions, DecimalMark};
+use std::cmp::Ordering;
 
 /// Whether a text is an amount as Partner Center wants it.
 pub fn is_plain(text: &str) -> bool {
@@ -13,6 +14,9 @@ pub fn is_plain(text: &str) -> bool {
 pub fn decimals(plain: &str) -> usize {
     plain.split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
+
+/// The number of digits between two separators of thousands.
+const GROUP: u8 = 3;
 
 /// What the text of an amount can mean; amounts are plain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +31,16 @@ pub enum AmountReading {
 
 /// Reads an amount in any form: `12 563`, `1,250.00`, `1.250,00`, `1'250`, `€ 500` and `1.2k`.
 ///
-/// `12,563` and `12.563` can mean two amounts each, in any currency, unless it is known which sign stands
-/// before decimals.
-pub fn read(text: &str, mark: Option<DecimalMark>) -> AmountReading {
+/// `12,563` and `12.563` can mean two amounts each, unless it is known which sign stands before decimals, or that
+/// the currency has three of them behind a point.
+pub fn read(text: &str, conventions: Conventions) -> AmountReading {
     let text = text.trim();
+    let is_by_currency = conventions.mark.is_none() && conventions.decimals >= Some(GROUP);
+    if is_by_currency && is_plain(text) {
+        return AmountReading::One(text.to_owned());
+    }
     if let Some((thousands, decimals)) = readings(text) {
-        let is_mark = match mark {
+        let is_mark = match conventions.mark {
             None => return AmountReading::Either(thousands, decimals),
             Some(DecimalMark::Point) => text.contains('.'),
             Some(DecimalMark::Comma) => text.contains(','),
@@ -44,7 +52,7 @@ pub fn read(text: &str, mark: Option<DecimalMark>) -> AmountReading {
     }
     if let Some(number) = text.strip_suffix(['k', 'K']) {
         let number = number.trim_end();
-        return match read(number, mark) {
+        return match read(number, conventions) {
             AmountReading::One(plain) if number.ends_with(|c: char| c.is_ascii_digit()) => {
                 AmountReading::One(thousandfold(&plain))
             }
@@ -177,16 +185,27 @@ pub fn is_same(old: &str, new: &str) -> bool {
 
 /// Whether two plain amounts are the same number.
 pub fn is_equal(one: &str, other: &str) -> bool {
-    let least = |plain: &str| {
-        let plain = plain.trim_start_matches('0');
-        match plain.split_once('.') {
-            Some((whole, decimals)) => {
-                (whole.to_owned(), decimals.trim_end_matches('0').to_owned())
-            }
-            None => (plain.to_owned(), String::new()),
-        }
-    };
-    least(one) == least(other)
+    compare(one, other).is_eq()
+}
+
+/// Whether a plain amount is zero.
+pub fn is_zero(plain: &str) -> bool {
+    plain.bytes().all(|b| matches!(b, b'0' | b'.'))
+}
+
+/// Which of two plain amounts is greater.
+pub fn compare(one: &str, other: &str) -> Ordering {
+    let (whole, decimals) = parts(one);
+    let (other_whole, other_decimals) = parts(other);
+    // Without zeros before it, the longer whole number is the greater one.
+    let wholes = whole.len().cmp(&other_whole.len()).then_with(|| whole.cmp(other_whole));
+    wholes.then_with(|| decimals.cmp(other_decimals))
+}
+
+/// The digits before and after the point, without zeros that don't count.
+fn parts(plain: &str) -> (&str, &str) {
+    let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
+    (whole.trim_start_matches('0'), decimals.trim_end_matches('0'))
 }
 
 /// Whether a program took the one comma or point of an amount for the other: `12,563` became
@@ -221,7 +240,7 @@ mod tests {
 
     #[test]
     fn an_amount_is_read_only_if_it_is_unambiguous() {
-        let typed = |text| match read(text, None) {
+        let typed = |text| match read(text, Conventions::default()) {
             AmountReading::One(plain) => Some(plain),
             _ => None,
         };
@@ -274,10 +293,12 @@ mod tests {
             ("1.250k", "1250", "1250000"),
             ("7.500,50", "7500.50", "7500.50"),
         ] {
-            let one = |mark| match read(text, Some(mark)) {
-                AmountReading::One(plain) => plain,
-                other => panic!("{other:?}"),
-            };
+            let one =
+                |mark| match read(text, Conventions { mark: Some(mark), ..Conventions::default() })
+                {
+                    AmountReading::One(plain) => plain,
+                    other => panic!("{other:?}"),
+                };
             assert_eq!(
                 [one(DecimalMark::Point), one(DecimalMark::Comma)],
                 [point, comma],

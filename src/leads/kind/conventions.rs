@@ -62,16 +62,29 @@ pub struct Conventions {
     pub slashed: Option<DateOrder>,
     /// The order of dates with dots or dashes.
     pub dotted: Option<DateOrder>,
+    /// How many decimals the currency of an amount has, if it is known.
+    pub decimals: Option<u8>,
 }
 
 impl Default for Conventions {
     /// Those of a text without others beside it: slashes are the file's own form, with the month first.
     fn default() -> Self {
-        Self { mark: None, slashed: Some(DateOrder::MonthFirst), dotted: None }
+        Self { mark: None, slashed: Some(DateOrder::MonthFirst), dotted: None, decimals: None }
     }
 }
 
 impl Conventions {
+    /// Those of a text without others beside it, whose currency has so many decimals.
+    pub fn of_currency(decimals: Option<u8>) -> Self {
+        Self { decimals, ..Self::default() }
+    }
+
+    /// The same for an amount whose currency has so many decimals.
+    #[must_use]
+    pub fn with_decimals(self, decimals: Option<u8>) -> Self {
+        Self { decimals, ..self }
+    }
+
     /// What texts prove that come from one source, such as those of a pasted column: amounts or dates.
     ///
     /// Dates with slashes are read in the file's own form unless one of them can't be in that form.
@@ -85,7 +98,7 @@ impl Conventions {
         }
         let own = Self::default().slashed;
         let slashed = if slashed == Evidence::Nothing { own } else { slashed.proven() };
-        Self { mark: mark.proven(), slashed, dotted: dotted.proven() }
+        Self { mark: mark.proven(), slashed, dotted: dotted.proven(), decimals: None }
     }
 }
 

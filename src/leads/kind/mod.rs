@@ -1,6 +1,7 @@
 //! Kinds of cells: how typed text is read, and how it is written into the file.
 
 pub mod amount;
+pub mod cell;
 pub mod conventions;
 pub mod date;
 pub mod decimal;
@@ -82,7 +83,7 @@ fn date(typed: &str, today: NaiveDate, conventions: Conventions) -> Understood {
 }
 
 fn amount(typed: &str, conventions: Conventions) -> Understood {
-    match amount::read(typed, conventions.mark) {
+    match amount::read(typed, conventions) {
         AmountReading::One(text) => {
             let aside = if text.len() > 4 { amount::grouped(&text) } else { String::new() };
             let detail = if aside == text { String::new() } else { aside };

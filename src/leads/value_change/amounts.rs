@@ -1,8 +1,8 @@
 //! Calculating amounts.
 
 use super::{CannotChange, Distance, DistanceUnit, ValueChange};
-use crate::leads::bytes::blank::is_blank;
-use crate::leads::kind::amount::{self, AmountReading};
+use crate::leads::kind::amount;
+use crate::leads::kind::cell::{self, CellValue};
 use crate::leads::kind::decimal::Decimal;
 use crate::leads::{Col, Lead};
 
@@ -10,9 +10,8 @@ use crate::leads::{Col, Lead};
 const USUAL_DECIMALS: u32 = 2;
 
 /// How many decimals the amounts of a lead have by its currency, if that is known.
-pub(super) fn decimals(lead: &Lead) -> Option<u32> {
-    let currency = lead.context.lists.currency(lead.text(Col::Currency).trim())?;
-    Some(currency.decimals.into())
+pub(super) fn decimals(lead: &Lead) -> Option<u8> {
+    lead.context.lists.decimals(lead.text(Col::Currency))
 }
 
 /// The text of an amount after a change, rounded half up to the decimals of its currency.
@@ -21,10 +20,10 @@ pub(super) fn decimals(lead: &Lead) -> Option<u32> {
 pub(super) fn apply(
     change: &ValueChange,
     old: &str,
-    decimals: Option<u32>,
+    decimals: Option<u8>,
 ) -> Result<String, CannotChange> {
     let before = read(old, decimals)?;
-    let most = decimals.unwrap_or_else(|| before.scale().max(USUAL_DECIMALS));
+    let most = decimals.map_or_else(|| before.scale().max(USUAL_DECIMALS), u32::from);
     let after = match change {
         ValueChange::Add(by) => before.plus(part(before, *by).ok_or(CannotChange::OutOfRange)?),
         ValueChange::Subtract(by) => {
@@ -44,22 +43,13 @@ pub(super) fn apply(
 }
 
 /// Reads the amount of a cell; one below zero can stand there after a subtraction.
-pub(crate) fn read(old: &str, decimals: Option<u32>) -> Result<Decimal, CannotChange> {
-    if is_blank(old) {
-        return Err(CannotChange::Empty);
+fn read(old: &str, decimals: Option<u8>) -> Result<Decimal, CannotChange> {
+    match cell::amount(old, || decimals) {
+        CellValue::One(amount) => amount.decimal().ok_or(CannotChange::OutOfRange),
+        CellValue::Blank => Err(CannotChange::Empty),
+        CellValue::Ambiguous => Err(CannotChange::AmbiguousAmount(old.to_owned())),
+        CellValue::Nothing => Err(CannotChange::NoAmount(old.to_owned())),
     }
-    let text = old.trim();
-    let (is_negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    // Three digits behind a point are decimals in a currency that has three; in others they can be thousands.
-    let is_certain = decimals == Some(3) && amount::is_plain(text);
-    let plain = match amount::read(text, None) {
-        _ if is_certain => text.to_owned(),
-        AmountReading::One(plain) => plain,
-        AmountReading::Either(..) => return Err(CannotChange::AmbiguousAmount(old.to_owned())),
-        AmountReading::Nothing => return Err(CannotChange::NoAmount(old.to_owned())),
-    };
-    let number = Decimal::read(&plain).ok_or(CannotChange::OutOfRange)?;
-    Ok(if is_negative { number.negated() } else { number })
 }
 
 /// What is added to an amount: the number, or this many hundredths of it.

@@ -188,7 +188,7 @@ fn value_texts(lead: &Lead, field: Field, col: Col, value: &str) -> Vec<Proposed
     {
         return choice_texts(lead, choice);
     }
-    let text = super::kind::understand(col, value, lead.context).text;
+    let text = super::understood(col, value, lead);
     let text = if col.is_outcome() { spelled(lead, col, &text).unwrap_or(text) } else { text };
     vec![ProposedText { field, text }]
 }

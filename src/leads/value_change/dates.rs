@@ -1,9 +1,8 @@
 //! Moving dates.
 
 use super::{CannotChange, Distance, DistanceUnit, Period, ValueChange};
-use crate::leads::bytes::blank::is_blank;
-use crate::leads::kind::conventions::Conventions;
-use crate::leads::kind::date::{self, DateReading};
+use crate::leads::kind::cell::{self, CellValue};
+use crate::leads::kind::date;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// The text of a date after a change.
@@ -27,11 +26,11 @@ pub(super) fn apply(
 }
 
 fn read(old: &str, today: NaiveDate) -> Result<NaiveDate, CannotChange> {
-    match date::read_whole(old.trim(), today, Conventions::default()) {
-        _ if is_blank(old) => Err(CannotChange::Empty),
-        DateReading::Day(day) => Ok(day),
-        DateReading::Either(..) => Err(CannotChange::AmbiguousDate(old.to_owned())),
-        DateReading::Nothing => Err(CannotChange::NoDate(old.to_owned())),
+    match cell::day(old, today) {
+        CellValue::One(day) => Ok(day),
+        CellValue::Blank => Err(CannotChange::Empty),
+        CellValue::Ambiguous => Err(CannotChange::AmbiguousDate(old.to_owned())),
+        CellValue::Nothing => Err(CannotChange::NoDate(old.to_owned())),
     }
 }
 

@@ -17,8 +17,7 @@ pub use bound::{BoundAssignment, ProposedText};
 pub use error::{AssignmentError, CannotChange, ChangeError};
 pub use forms::{ChangeForm, forms};
 
-pub(crate) use amounts::read as read_amount;
-
+use super::kind::conventions::Conventions;
 use super::kind::decimal::Decimal;
 use super::{Col, FileContext, Kind, Lead, kind};
 use std::fmt::{self, Display, Formatter};
@@ -156,7 +155,7 @@ impl ValueChange {
         let old = lead.text(col);
         let is_long = matches!(col.column().kind, Kind::LongText);
         match self {
-            Self::Set(value) => Ok(kind::understand(col, value, lead.context).text),
+            Self::Set(value) => Ok(understood(col, value, lead)),
             Self::Append(added) => Ok(texts::append(old, added, is_long)),
             Self::Prepend(added) => Ok(texts::prepend(old, added, is_long)),
             Self::Letters(case) => Ok(texts::in_letters(old, *case)),
@@ -174,6 +173,12 @@ impl ValueChange {
             | Self::NextWorkingDay => dates::apply(self, old, lead.context.today),
         }
     }
+}
+
+/// A typed value as the cell of a lead gets it.
+fn understood(col: Col, value: &str, lead: &Lead) -> String {
+    let conventions = Conventions::of_currency(amounts::decimals(lead));
+    kind::understand_by(col, value, lead.context, conventions).text
 }
 
 impl Distance {

@@ -2,6 +2,7 @@
 
 use super::{AddedText, ChangeError, Distance, DistanceUnit, LetterCase, Period, ValueChange};
 use crate::leads::kind::amount::{self, AmountReading};
+use crate::leads::kind::conventions::Conventions;
 use crate::leads::kind::decimal::Decimal;
 
 const DISTANCES: &str = "a number, with or without a unit: 30, 2w, 3m, 1q, 1y, 500, 10%";
@@ -140,7 +141,7 @@ fn above_zero(number: Decimal, what: &'static str) -> Result<Decimal, ChangeErro
 
 fn number_of(text: &str, expected: &'static str) -> Result<Decimal, ChangeError> {
     let text = text.trim();
-    let number = match amount::read(text, None) {
+    let number = match amount::read(text, Conventions::default()) {
         AmountReading::Either(..) => return Err(ChangeError::AmbiguousNumber(text.to_owned())),
         AmountReading::One(plain) => Decimal::read(&plain),
         AmountReading::Nothing => None,

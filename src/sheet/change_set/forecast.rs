@@ -1,5 +1,6 @@
 //! What the rules will say about the leads of a bulk change, and what its amounts add up to.
 
+use crate::leads::kind::cell::{self, CellValue};
 use crate::leads::kind::decimal::Decimal;
 use crate::leads::{Col, Field, Finding, Kind, Level, Row, rules};
 use crate::sheet::change_set::{ChangeSet, ProposedCell};
@@ -97,15 +98,18 @@ impl Sheet {
         };
         let mut sums: BTreeMap<String, (Decimal, Decimal)> = BTreeMap::new();
         for cell in set.cells.iter().filter(|cell| is_ticked(cell.at.row)) {
-            let (Some(before), Some(after)) = (amount(&cell.before), amount(&cell.after)) else {
-                continue;
-            };
             if !is_amount(cell.at.field) {
                 continue;
             }
             let code = currency.map(|field| self.text(cell.at.row, field).trim().to_owned());
-            let sum =
-                sums.entry(code.unwrap_or_default()).or_insert((Decimal::ZERO, Decimal::ZERO));
+            let code = code.unwrap_or_default();
+            let decimals = self.context().lists.decimals(&code);
+            let (Some(before), Some(after)) =
+                (amount(&cell.before, decimals), amount(&cell.after, decimals))
+            else {
+                continue;
+            };
+            let sum = sums.entry(code).or_insert((Decimal::ZERO, Decimal::ZERO));
             if let (Some(old), Some(new)) = (sum.0.plus(before), sum.1.plus(after)) {
                 *sum = (old, new);
             }
@@ -116,7 +120,10 @@ impl Sheet {
 }
 
 /// The amount of a cell, an empty one as zero.
-fn amount(text: &str) -> Option<Decimal> {
-    let text = text.trim();
-    if text.is_empty() { Some(Decimal::ZERO) } else { Decimal::read(text) }
+fn amount(text: &str, decimals: Option<u8>) -> Option<Decimal> {
+    match cell::amount(text, || decimals) {
+        CellValue::Blank => Some(Decimal::ZERO),
+        CellValue::One(amount) => amount.decimal(),
+        CellValue::Ambiguous | CellValue::Nothing => None,
+    }
 }

@@ -1,13 +1,12 @@
 //! Which rows are shown, and in which order: filters and sorting.
 
-use crate::leads::Pattern;
+use crate::leads::condition::ComparedAs;
 use crate::leads::index::{index, number};
-use crate::leads::{Field, Row};
-use crate::leads::{Kind, kind};
+use crate::leads::kind::cell::CellAmount;
+use crate::leads::{Field, Kind, Pattern, Row};
 use crate::sheet::order::filter::Filter;
 use crate::sheet::sheet::Sheet;
 use chrono::NaiveDate;
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Which column the leads are sorted by.
@@ -122,8 +121,7 @@ impl Sheet {
 impl Sort {
     fn apply(self, sheet: &Sheet, rows: &mut Vec<Row>) {
         let read = reader(sheet, self.field);
-        let mut keyed: Vec<(SortKey, Row)> =
-            rows.iter().map(|row| (read(sheet.text(*row, self.field)), *row)).collect();
+        let mut keyed: Vec<(SortKey, Row)> = rows.iter().map(|row| (read(*row), *row)).collect();
         keyed.sort_by(|(a, _), (b, _)| match (a == &SortKey::Empty, b == &SortKey::Empty) {
             (false, false) if self.descending => b.compare(a),
             (false, false) => a.compare(b),
@@ -137,6 +135,7 @@ impl Sort {
 #[derive(Clone, Debug, PartialEq)]
 enum SortKey {
     Day(NaiveDate),
+    Amount(CellAmount<'static>),
     Number(f64),
     Text(String),
     Empty,
@@ -146,12 +145,13 @@ impl SortKey {
     /// Compares two keys: what the column understands comes before what it doesn't.
     fn compare(&self, other: &Self) -> Ordering {
         let rank = |key: &Self| match key {
-            Self::Day(_) | Self::Number(_) => 0,
+            Self::Day(_) | Self::Amount(_) | Self::Number(_) => 0,
             Self::Text(_) => 1,
             Self::Empty => 2,
         };
         match (self, other) {
             (Self::Day(a), Self::Day(b)) => a.cmp(b),
+            (Self::Amount(a), Self::Amount(b)) => a.compare(b),
             (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
             (Self::Text(a), Self::Text(b)) => a.cmp(b),
             (a, b) => rank(a).cmp(&rank(b)),
@@ -159,19 +159,24 @@ impl SortKey {
     }
 }
 
-/// Returns how the cells of a field are read for sorting.
-fn reader(sheet: &Sheet, field: Field) -> impl Fn(Cow<str>) -> SortKey {
-    let kind = sheet.layout().col(field).map(|col| &col.column().kind);
-    let is_date = matches!(kind, Some(Kind::Date));
-    // Numbers are read in every other column: stages and amounts, but the portal's own columns, too.
-    move |text| {
+/// How the cells of a field are read for sorting.
+fn reader(sheet: &Sheet, field: Field) -> impl Fn(Row) -> SortKey {
+    let col = sheet.layout().col(field);
+    let is_date = ComparedAs::of(col) == ComparedAs::Date;
+    let is_amount = col.is_some_and(|col| matches!(col.column().kind, Kind::Amount));
+    move |row| {
+        let text = sheet.text(row, field);
         let text = text.trim();
         if text.is_empty() {
             return SortKey::Empty;
         }
-        let day = || kind::date::portal(text).ok().or_else(|| kind::date::suggest(text));
+        // Numbers are read in every other column: stages, but the portal's own columns, too.
         let number = || text.parse().ok().filter(|n: &f64| n.is_finite());
-        let meant = if is_date { day().map(SortKey::Day) } else { number().map(SortKey::Number) };
+        let meant = match (is_date, is_amount) {
+            (true, _) => sheet.day(row, field).one().map(SortKey::Day),
+            (_, true) => sheet.amount(row, field).one().map(SortKey::Amount),
+            _ => number().map(SortKey::Number),
+        };
         meant.unwrap_or_else(|| SortKey::Text(text.to_lowercase()))
     }
 }
@@ -205,6 +210,15 @@ mod tests {
         assert_eq!(
             sorted("Deal Value", &["90", "1000", "x", "9.5", ""], false),
             [Row(3), Row(0), Row(1), Row(2), Row(4)]
+        );
+        assert_eq!(
+            sorted("Deal Value", &["1,250.00", "12.563", "900"], false),
+            [Row(2), Row(0), Row(1)],
+            "an amount that can mean two is none"
+        );
+        assert_eq!(
+            sorted("Lead Created Date", &["01-31-2026", "12-15-2025"], false),
+            [Row(1), Row(0)]
         );
         assert_eq!(
             sorted("Lead Name", &["b", "A", "", "a"], false),

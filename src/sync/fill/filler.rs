@@ -170,7 +170,7 @@ impl<'a> Filler<'a> {
         let old = self.sheet.text(lead, field);
         let own_choices = if col.is_reason() { self.reason_choices(lead) } else { Vec::new() };
         let choices = if col.is_reason() { &own_choices } else { &column.choices };
-        let by = (self.sheet.context(), column.conventions);
+        let by = (self.sheet.context(), self.sheet.conventions(lead, column.conventions));
         let reading = reading::read(col, &old, read_cell, by, choices);
         let text = match &reading {
             Reading::Same => {

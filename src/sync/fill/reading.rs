@@ -25,21 +25,11 @@ pub(crate) enum Reading {
 pub(crate) fn conventions(source: &SourceTable, column: usize, col: Col) -> Conventions {
     let texts = source.column(column).filter(|cell| cell.kind == SourceCellKind::Text);
     let texts: Vec<&str> = match col.column().kind {
-        Kind::Date => texts.map(|cell| day_of(cell.trimmed())).collect(),
+        Kind::Date => texts.map(|cell| date::without_time(cell.trimmed())).collect(),
         Kind::Amount => texts.map(SourceCell::trimmed).collect(),
         _ => return Conventions::default(),
     };
     Conventions::of(texts)
-}
-
-/// The day of a date that is written with a time: `3/31/2027 0:00`, `2027-03-31T00:00:00Z`.
-fn day_of(text: &str) -> &str {
-    let time_after =
-        |at: usize| text[at + 1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
-    match text.find([' ', 'T']) {
-        Some(at) if text[at..].contains(':') && time_after(at) => text[..at].trim_end_matches(','),
-        _ => text,
-    }
 }
 
 /// Reads a cell of the file for a cell of a lead, which has this text.
@@ -58,7 +48,8 @@ pub(crate) fn read(
         Kind::Date => read_date(old, text, context, conventions),
         Kind::Amount => {
             let is_number = cell.kind == SourceCellKind::Number;
-            read_amount(old, text, conventions.mark.or(is_number.then_some(DecimalMark::Point)))
+            let mark = conventions.mark.or(is_number.then_some(DecimalMark::Point));
+            read_amount(old, text, Conventions { mark, ..conventions })
         }
         Kind::Choice(_) => read_choice(col, old, text, choices),
         Kind::Text | Kind::LongText | Kind::Parts(_) => {
@@ -77,7 +68,7 @@ fn is_same(col: Col, old: &str, new: &str) -> Reading {
 }
 
 fn read_date(old: &str, text: &str, context: &FileContext, conventions: Conventions) -> Reading {
-    match date::read_whole(day_of(text), context.today, conventions) {
+    match date::read_whole(date::without_time(text), context.today, conventions) {
         DateReading::Day(day) if date::portal(old).is_ok_and(|old| old == day) => Reading::Same,
         DateReading::Day(day) => Reading::Text(date::write(day)),
         DateReading::Either(one, other) => {
@@ -87,8 +78,8 @@ fn read_date(old: &str, text: &str, context: &FileContext, conventions: Conventi
     }
 }
 
-fn read_amount(old: &str, text: &str, mark: Option<DecimalMark>) -> Reading {
-    match amount::read(text, mark) {
+fn read_amount(old: &str, text: &str, conventions: Conventions) -> Reading {
+    match amount::read(text, conventions) {
         AmountReading::One(new) if amount::is_plain(old) && amount::is_equal(old, &new) => {
             Reading::Same
         }

@@ -69,7 +69,7 @@ pub(super) fn conventions(
         }
         evidence => evidence.proven(),
     };
-    Conventions { mark: mark.proven(), slashed, dotted: dotted.proven() }
+    Conventions { mark: mark.proven(), slashed, dotted: dotted.proven(), decimals: None }
 }
 
 /// Tells whether a program rewrote a cell on its own.

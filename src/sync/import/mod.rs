@@ -260,6 +260,7 @@ impl Sheet {
                 );
                 continue;
             }
+            let conventions = self.conventions(row, conventions);
             match judge(col, &old, &new, self.context(), conventions) {
                 Judgement::Same => carried.rewritten += 1,
                 Judgement::Damaged(kind) => {

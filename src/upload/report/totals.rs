@@ -1,9 +1,9 @@
 //! The deal values of leads, before and after an upload: exact sums, each in its own currency.
 
 use crate::leads::bytes::blank::is_blank;
+use crate::leads::kind::cell::{self, CellValue};
 use crate::leads::kind::decimal::Decimal;
 use crate::leads::sort::sort_by_key;
-use crate::leads::value_change::read_amount;
 use crate::leads::{Field, Kind, Row};
 use crate::sheet::Sheet;
 
@@ -77,11 +77,12 @@ impl DealValues {
         amount: &str,
         sum: impl Fn(&mut CurrencyTotal) -> &mut Decimal,
     ) -> bool {
-        if is_blank(amount) {
-            return true;
-        }
-        let decimals = sheet.context().lists.currency(currency).map(|known| known.decimals.into());
-        let Ok(amount) = read_amount(amount, decimals) else { return false };
+        let amount = match cell::amount(amount, || sheet.context().lists.decimals(currency)) {
+            CellValue::Blank => return true,
+            CellValue::One(amount) => amount.decimal(),
+            CellValue::Ambiguous | CellValue::Nothing => None,
+        };
+        let Some(amount) = amount else { return false };
         let sum = sum(self.total(currency));
         let more = sum.plus(amount);
         *sum = more.unwrap_or(*sum);

@@ -188,11 +188,12 @@ fn paste_to_leads(app: &mut App, block: &Block, mut found: LeadBlock) {
                 continue;
             }
             let col = sheet.layout().col(field);
-            match judge(col, &has, text, sheet.context(), *conventions) {
+            let conventions = sheet.conventions(*row, *conventions);
+            match judge(col, &has, text, sheet.context(), conventions) {
                 Judgement::Same => {}
                 Judgement::Damaged(kind) => damaged.add(kind, (*row, field)),
                 Judgement::Either(..) | Judgement::Other(_) | Judgement::NoValue(_) => {
-                    let text = cell_text(sheet, (*row, field), text, *conventions);
+                    let text = cell_text(sheet, (*row, field), text, conventions);
                     sets.push(CellEdit::new(*row, field, text));
                 }
             }
@@ -232,7 +233,10 @@ fn cell_text(
     conventions: Conventions,
 ) -> String {
     let text = match sheet.layout().col(field) {
-        Some(col) => kind::understand_by(col, text, sheet.context(), conventions).text,
+        Some(col) => {
+            let conventions = sheet.conventions(row, conventions);
+            kind::understand_by(col, text, sheet.context(), conventions).text
+        }
         None => text.to_owned(),
     };
     if text.contains('\n') && sheet.text(row, field).contains("\r\n") {

@@ -69,6 +69,16 @@ fn month_day_year(text: &[u8]) -> Option<[u32; 3]> {
     fits.then_some(numbers)
 }
 
+/// Removes the time from a date that is written with one: `3/31/2027 0:00`, `2027-03-31T00:00:00Z`.
+pub fn without_time(text: &str) -> &str {
+    let time_after =
+        |at: usize| text[at + 1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+    match text.find([' ', 'T']) {
+        Some(at) if text[at..].contains(':') && time_after(at) => text[..at].trim_end_matches(','),
+        _ => text,
+    }
+}
+
 /// Writes a date in the form that satisfies every reading of the documentation: padded.
 pub fn write(date: NaiveDate) -> String {
     format!("{:02}/{:02}/{:04}", date.month(), date.day(), date.year())

@@ -2,6 +2,7 @@
 
 use super::super::words::{is_blank, is_digits, is_scientific, quoted, user_set};
 use crate::leads::kind::amount;
+use crate::leads::kind::cell::{self, CellValue};
 use crate::leads::lists::ValueList;
 use crate::leads::values::{Currency, CurrencyGroup};
 use crate::leads::{Check, Col, Lead, Level, Report, RowScope, Rule, Severity};
@@ -64,7 +65,7 @@ pub(in super::super) static AMOUNTS: [Rule; 7] = [
         check: Check::Row(RowScope::OPEN.unless(is_ordinary_amount), ambiguous),
         text: "The new deal value can be read in two ways.",
         help: "12.563 is twelve thousand with a point between thousands, and twelve and a half with a \
-        decimal point. Type 12563, or 12.5630.",
+        decimal point. Type 12563, or 12.5630. In a currency with three decimals it is the latter.",
         source: "Our interpretation: half of the regions write a point between thousands",
     },
 ];
@@ -222,7 +223,7 @@ fn plain<'a>(row: &Lead<'a>) -> Option<&'a str> {
 }
 
 fn zero(row: &Lead, report: &mut Report) {
-    if plain(row).is_some_and(|text| text.bytes().all(|b| matches!(b, b'0' | b'.'))) {
+    if plain(row).is_some_and(amount::is_zero) {
         report.field_cell(
             Col::DealValue,
             "The deal value is 0; Partner Center asks for an estimate, so write one.",
@@ -240,8 +241,7 @@ fn exceeded_decimals(row: &Lead, text: &str) -> Option<u8> {
 
 fn decimals(row: &Lead, report: &mut Report) {
     // Whether it has decimals at all is asked first (V-07).
-    let is_asked = |text: &&str| row.changed(Col::DealValue) && amount::readings(text).is_some();
-    let Some(text) = plain(row).filter(|text| !is_asked(text)) else { return };
+    let Some(text) = plain(row).filter(|text| !is_asked(row, text)) else { return };
     let Some(allowed) = exceeded_decimals(row, text) else { return };
     let known = row.lists().currency(row.text(Col::Currency));
     let currency = known.map_or("Most", |c| c.code.as_str());
@@ -251,12 +251,15 @@ fn decimals(row: &Lead, report: &mut Report) {
     );
 }
 
-/// Reports a point before three digits where the user, or another program, wrote the amount.
+/// Whether the user, or another program, wrote an amount that can mean two.
+fn is_asked(row: &Lead, text: &str) -> bool {
+    let decimals = || row.lists().decimals(row.text(Col::Currency));
+    row.changed(Col::DealValue) && cell::amount(text, decimals) == CellValue::Ambiguous
+}
+
+/// Reports a point before three digits where the currency doesn't say that they are decimals.
 fn ambiguous(row: &Lead, report: &mut Report) {
-    if !row.changed(Col::DealValue) {
-        return;
-    }
-    if let Some(message) = plain(row).and_then(two_amounts) {
+    if let Some(message) = plain(row).filter(|text| is_asked(row, text)).and_then(two_amounts) {
         report.field_cell(Col::DealValue, message);
     }
 }
@@ -381,6 +384,17 @@ mod tests {
     fn decimals_are_those_of_the_currency() {
         assert_eq!(upload("1.234", "KWD").codes(), [""; 0]);
         assert_eq!(upload("1.5", "JPY").codes(), ["V-05"]);
+    }
+
+    #[test]
+    fn a_new_amount_is_asked_about_unless_its_currency_has_three_decimals() {
+        let header = ["Estimated Deal Value", "Currency"];
+        let codes = |currency| {
+            let row = Probe::download(&header, &["5", currency]);
+            row.with("Estimated Deal Value", "12.563").codes()
+        };
+        assert_eq!(codes("USD"), ["V-07"]);
+        assert_eq!(codes("KWD"), [""; 0]);
     }
 
     #[test]
