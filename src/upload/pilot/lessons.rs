@@ -35,13 +35,16 @@ pub struct KindResult {
     pub is_waiting: bool,
     /// The most leads that were rejected with the same sentence for this kind, or perhaps for it.
     pub rejected: usize,
+    /// The other kinds that all leads have that were rejected for this kind, or perhaps for it: together with
+    /// one of them it may be the cause.
+    pub(crate) company: BTreeSet<ChangeKind>,
 }
 
 /// What the results say of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KindVerdict {
-    /// Two leads or more were rejected with the same sentence, nothing else of them explains it, and none was
-    /// accepted.
+    /// Two leads or more were rejected with the same sentence, nothing else that they have in common explains
+    /// it, and none was accepted.
     Rejected,
     /// A lead was rejected because of this kind or of others, of so many altogether; or, if it is the only one,
     /// because of the lead itself.
@@ -118,7 +121,7 @@ impl Lessons {
                 let suspects = suspects(sheet, trial, named, &accepted);
                 for kind in &suspects {
                     let tally = tallies.entry(*kind).or_default();
-                    tally.accuse(trial.row, sentence, suspects.len());
+                    tally.accuse(trial, sentence, &suspects);
                 }
             }
         }
@@ -191,22 +194,30 @@ impl Lessons {
 struct KindTally {
     tried: BTreeSet<Row>,
     waits: bool,
-    /// The leads that were rejected with no other explanation, by what was said.
-    only: BTreeMap<String, BTreeSet<Row>>,
+    /// The leads that were rejected, by what was said, with the kinds of which one explains it, if all of these are
+    /// of one column.
+    only: BTreeMap<String, Vec<(Row, BTreeSet<ChangeKind>)>>,
     /// The leads that were rejected with any explanation, by what was said.
     any: BTreeMap<String, BTreeSet<Row>>,
+    company: Option<BTreeSet<ChangeKind>>,
     /// The fewest kinds of which one explains a rejection, this one among them.
     among: Option<usize>,
     sentences: Vec<String>,
 }
 
 impl KindTally {
-    fn accuse(&mut self, row: Row, sentence: &str, among: usize) {
+    fn accuse(&mut self, trial: &KindTrial, sentence: &str, suspects: &[&ChangeKind]) {
         let said = without_values(sentence);
-        if among == 1 {
-            self.only.entry(said.clone()).or_default().insert(row);
+        let among = suspects.len();
+        if suspects.iter().all(|kind| kind.field == suspects[0].field) {
+            let suspects = suspects.iter().map(|kind| (*kind).clone()).collect();
+            self.only.entry(said.clone()).or_default().push((trial.row, suspects));
         }
-        self.any.entry(said).or_default().insert(row);
+        self.any.entry(said).or_default().insert(trial.row);
+        match &mut self.company {
+            Some(company) => company.retain(|kind| trial.kinds.contains(kind)),
+            None => self.company = Some(trial.kinds.iter().cloned().collect()),
+        }
         self.among = Some(self.among.map_or(among, |fewest| fewest.min(among)));
         if !self.sentences.iter().any(|known| known == sentence) {
             self.sentences.push(sentence.to_owned());
@@ -216,7 +227,9 @@ impl KindTally {
     fn result(self, kind: &ChangeKind, accepted: &BTreeSet<ChangeKind>) -> KindResult {
         let verdict = match self.among {
             _ if accepted.contains(kind) => KindVerdict::Accepted,
-            Some(_) if self.only.values().any(|rows| rows.len() > 1) => KindVerdict::Rejected,
+            Some(_) if self.only.values().any(|leads| explains(kind, leads)) => {
+                KindVerdict::Rejected
+            }
             Some(among) => KindVerdict::Suspected(among),
             None if self.waits => KindVerdict::Waiting,
             None => KindVerdict::Unclear,
@@ -228,8 +241,21 @@ impl KindTally {
             sentences: self.sentences,
             is_waiting: self.waits,
             rejected: self.any.values().map(BTreeSet::len).max().unwrap_or_default(),
+            company: self.company.unwrap_or_default(),
         }
     }
+}
+
+/// Whether two of these leads, each with the kinds of which one was rejected, have this one in common and no other.
+fn explains(kind: &ChangeKind, leads: &[(Row, BTreeSet<ChangeKind>)]) -> bool {
+    let is_all = |(row, one): &(Row, BTreeSet<ChangeKind>), (other_row, other): &(Row, _)| {
+        row != other_row && one.intersection(other).all(|common| common == kind)
+    };
+    let pairs = leads
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| leads[..at].iter().map(move |other| (one, other)));
+    pairs.into_iter().any(|(one, other)| is_all(one, other))
 }
 
 /// A sentence without the values that it quotes and without numbers, which differ from lead to lead.

@@ -13,10 +13,11 @@ pub(crate) struct KindLead {
     pub kinds: Vec<ChangeKind>,
 }
 
-/// The ready leads with the same kinds to try.
+/// The ready leads of a file with the same kinds to try: one of them.
 pub(crate) struct Alike {
-    pub first: Row,
-    pub kinds: Vec<ChangeKind>,
+    pub row: Row,
+    pub file: usize,
+    pub set: NumberSet,
 }
 
 /// The kinds that a pilot part has to try, by number.
@@ -28,7 +29,7 @@ pub(crate) struct Needs {
     numbers: BTreeMap<ChangeKind, usize>,
     /// The kinds in doubt that some lead has without another doubt.
     alone: BTreeSet<ChangeKind>,
-    doubtful: BTreeSet<ChangeKind>,
+    doubtful: BTreeMap<ChangeKind, BTreeSet<ChangeKind>>,
     rejected: BTreeSet<ChangeKind>,
 }
 
@@ -36,11 +37,13 @@ impl Needs {
     /// What the leads, none of which becomes Closed, need to be tried after these lessons.
     pub fn new(lessons: &Lessons, leads: &[&KindLead]) -> Self {
         let of = |is: fn(KindVerdict) -> bool| {
-            let known = lessons.kinds.iter().filter(|known| is(known.verdict));
-            known.map(|known| known.kind.clone()).collect::<BTreeSet<ChangeKind>>()
+            lessons.kinds.iter().filter(move |known| is(known.verdict))
         };
         let rejected = of(|verdict| verdict == KindVerdict::Rejected);
-        let doubtful = of(|verdict| verdict.is_doubtful());
+        let rejected: BTreeSet<ChangeKind> = rejected.map(|known| known.kind.clone()).collect();
+        let doubtful = of(KindVerdict::is_doubtful);
+        let doubtful: BTreeMap<ChangeKind, BTreeSet<ChangeKind>> =
+            doubtful.map(|known| (known.kind.clone(), known.company.clone())).collect();
         let mut counts: BTreeMap<ChangeKind, usize> = BTreeMap::new();
         let mut alone = BTreeSet::new();
         let is_tried = |kind: &ChangeKind| {
@@ -51,7 +54,7 @@ impl Needs {
         };
         let others = || leads.iter().filter(|lead| !has_any(&lead.kinds, &rejected));
         for lead in others() {
-            let mut doubts = lead.kinds.iter().filter(|kind| doubtful.contains(*kind));
+            let mut doubts = lead.kinds.iter().filter(|kind| doubtful.contains_key(*kind));
             if let (Some(doubt), None) = (doubts.next(), doubts.next()) {
                 alone.insert(doubt.clone());
             }
@@ -71,16 +74,25 @@ impl Needs {
         Self { kinds, weights, numbers, alone, doubtful, rejected }
     }
 
-    /// The leads that have the same kinds to try: the first one of each sort.
-    pub fn alike(&self, leads: &[&KindLead]) -> Vec<Alike> {
-        let mut known: BTreeSet<Vec<usize>> = BTreeSet::new();
-        let mut alike = Vec::new();
+    /// A lead of each file for each set of kinds to try: the first one of those that have the fewest other kinds
+    /// in common with the leads that were rejected for these kinds.
+    pub fn alike(&self, leads: &[&KindLead], file: impl Fn(Row) -> usize) -> Vec<Alike> {
+        let mut known: BTreeMap<(usize, Vec<usize>), (usize, Row)> = BTreeMap::new();
         for lead in leads.iter().filter(|lead| !has_any(&lead.kinds, &self.rejected)) {
-            if known.insert(self.tries(&lead.kinds)) {
-                alike.push(Alike { first: lead.row, kinds: lead.kinds.clone() });
-            }
+            let place = (file(lead.row), self.tries(&lead.kinds));
+            let own = (self.company(&lead.kinds), lead.row);
+            known.entry(place).and_modify(|best| *best = own.min(*best)).or_insert(own);
         }
+        let alike = |((file, tries), (_, row))| Alike { row, file, set: NumberSet::new(tries) };
+        let mut alike: Vec<Alike> = known.into_iter().map(alike).collect();
+        alike.sort_unstable_by_key(|alike| alike.row);
         alike
+    }
+
+    /// How many kinds a lead has in common with all leads that were rejected for a kind in doubt in it.
+    fn company(&self, kinds: &[ChangeKind]) -> usize {
+        let company = kinds.iter().filter_map(|kind| self.doubtful.get(kind));
+        company.map(|company| kinds.iter().filter(|kind| company.contains(kind)).count()).sum()
     }
 
     /// Whether a kind has to be tried.
@@ -95,14 +107,9 @@ impl Needs {
 
     /// The numbers of the kinds that a lead tries.
     fn tries(&self, kinds: &[ChangeKind]) -> Vec<usize> {
-        let doubts = kinds.iter().filter(|kind| self.doubtful.contains(*kind)).count();
+        let doubts = kinds.iter().filter(|kind| self.doubtful.contains_key(*kind)).count();
         let tries = |kind: &&ChangeKind| doubts < 2 || !self.alone.contains(*kind);
         kinds.iter().filter(tries).filter_map(|kind| self.numbers.get(kind).copied()).collect()
-    }
-
-    /// The same as a set.
-    pub fn set(&self, kinds: &[ChangeKind]) -> NumberSet {
-        NumberSet::new(self.tries(kinds))
     }
 }
 

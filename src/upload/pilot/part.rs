@@ -5,7 +5,7 @@ use crate::sheet::{RowState, Sheet};
 use crate::upload::pilot::cover::{Cover, NumberSet};
 use crate::upload::pilot::kind::ChangeKind;
 use crate::upload::pilot::lessons::Lessons;
-use crate::upload::pilot::needs::{KindLead, Needs};
+use crate::upload::pilot::needs::{Alike, KindLead, Needs};
 
 /// The most leads of a pilot part.
 pub const MAX_PILOT_LEADS: usize = 8;
@@ -59,7 +59,8 @@ impl Sheet {
     ///
     /// Kinds that were accepted, or that wait for results, are tried already, and kinds that are known to
     /// be rejected aren't tried again. A kind in doubt is tried in a lead without any other doubt, if there
-    /// is one; without one only until a second lead was rejected.
+    /// is one; without one only until a second lead was rejected. Of several files the leads are from as few as
+    /// possible, because each file is an upload of its own.
     pub fn pilot_part(&self) -> Option<PilotPart> {
         let ready: Vec<Row> =
             self.tracked_rows().filter(|row| self.state(*row) == RowState::Ready).collect();
@@ -68,15 +69,15 @@ impl Sheet {
         let leads = self.kind_leads(&open);
         let leads: Vec<&KindLead> = leads.iter().collect();
         let needs = Needs::new(&lessons, &leads);
-        let alike = needs.alike(&leads);
-        let sets: Vec<NumberSet> = alike.iter().map(|alike| needs.set(&alike.kinds)).collect();
+        let alike = few_files(needs.alike(&leads, |row| self.file_of(row)), &needs);
+        let sets: Vec<NumberSet> = alike.iter().map(|alike| alike.set.clone()).collect();
         let cover = Cover { sets: &sets, weights: &needs.weights };
         let chosen = cover.choose(MAX_PILOT_LEADS);
         let mut covered = NumberSet::default();
         for at in &chosen {
             covered.add(&sets[*at]);
         }
-        let mut rows: Vec<Row> = chosen.iter().map(|at| alike[*at].first).collect();
+        let mut rows: Vec<Row> = chosen.iter().map(|at| alike[*at].row).collect();
         rows.sort_unstable();
         if rows.is_empty() || rows.len() == ready.len() {
             return None;
@@ -97,4 +98,16 @@ impl Sheet {
         };
         Some(PilotPart { rows, tried, untried, closing, ready: ready.len(), earlier })
     }
+}
+
+/// Those of the fewest files that try all of it.
+fn few_files(mut alike: Vec<Alike>, needs: &Needs) -> Vec<Alike> {
+    let files = alike.iter().map(|alike| alike.file + 1).max().unwrap_or_default();
+    let mut sets = vec![NumberSet::default(); files];
+    for alike in &alike {
+        sets[alike.file].add(&alike.set);
+    }
+    let chosen = Cover { sets: &sets, weights: &needs.weights }.choose(files);
+    alike.retain(|alike| chosen.contains(&alike.file));
+    alike
 }

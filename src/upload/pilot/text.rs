@@ -15,13 +15,15 @@ impl PilotPart {
         let (tried, all) = (self.tried.len(), self.tried.len() + self.untried.len());
         let verb = if self.rows.len() == 1 { "tries" } else { "try" };
         let leads = plural(self.rows.len(), "lead");
+        let left = if self.earlier.is_some() { "remaining " } else { "" };
         match (tried, all) {
-            (1, 1) => format!("{leads} {verb} the only kind of change"),
+            (1, 1) => format!("{leads} {verb} the only {left}kind of change"),
             _ if tried == all => {
-                format!("{leads} {verb} all {}", plural(tried, "kind") + " of change")
+                format!("{leads} {verb} all {} {left}kinds of change", thousands(tried))
             }
             _ => {
-                format!("{leads} {verb} {} of {} kinds of change", thousands(tried), thousands(all))
+                let of_all = format!("{} of {}", thousands(tried), thousands(all));
+                format!("{leads} {verb} {of_all} {left}kinds of change")
             }
         }
     }

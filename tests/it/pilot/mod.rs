@@ -1,6 +1,8 @@
 //! Pilot parts: the review, the command line, and portals with rules that no page documents.
 
+mod files;
 mod portals;
+mod screens;
 
 use crate::support::fixtures::{leads, processed};
 use crate::support::headless::Headless;
