@@ -27,7 +27,7 @@ use crate::app::panels::problems::state::ProblemsPanel;
 use crate::app::panels::record::state::DetailView;
 use crate::app::preferences::Preferences;
 use crate::app::session::export::LastExport;
-use crate::app::session::fresh_download::RebasedSheet;
+use crate::app::session::fresh_download::{FreshDownload, RebasedSheet};
 use crate::app::session::kind;
 use crate::app::session::persistence::Recovery;
 use crate::app::session::results;
@@ -111,6 +111,8 @@ pub struct App {
     pub(crate) clipboard: Option<Clipboard>,
     /// What takes the place of the sheet as soon as it is kept.
     pub(crate) rebased: Option<Box<RebasedSheet>>,
+    /// A fresh download, as long as it is asked whose place it takes.
+    pub(crate) fresh_download: Option<Box<FreshDownload>>,
     /// The time, as far as the shell told it: nothing here asks the clock.
     pub now: Option<DateTime<Utc>>,
     /// The files that can be opened, as far as they are known.
@@ -177,6 +179,7 @@ impl App {
             suspended_problems: None,
             clipboard: None,
             rebased: None,
+            fresh_download: None,
             now: start.now,
             theme: start.config.themes,
             files: FileCatalog::default(),
@@ -240,6 +243,7 @@ impl App {
             Input::Fresh(result) => self.fresh(result),
             Input::FillRead(result) => self.fill_read(result),
             Input::Rebased(result) => self.rebased(result),
+            Input::FileReplaced(result) => self.file_replaced(result),
             Input::TakenUp(result) => self.taken_up(result),
             Input::NotRemembered(error) => {
                 self.set_status(format!("This choice holds until the program ends only: {error}."));

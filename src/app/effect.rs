@@ -38,6 +38,15 @@ pub enum Effect {
     /// earlier work, which went over to it. Its outcome comes back as
     /// [`Input::Rebased`](crate::app::input::Input).
     Rebase(Vec<LogEntry>),
+    /// Keep what was done to the fresh download, close the earlier work on one of several files, and join the files
+    /// again with the fresh download in its place. It comes back as
+    /// [`Input::FileReplaced`](crate::app::input::Input).
+    ReplaceFile {
+        /// The number of the file, from 0.
+        file: usize,
+        /// What was done to the fresh download.
+        actions: Vec<LogEntry>,
+    },
     /// Read a file that leads are filled from, as its path was typed. It comes back as
     /// [`Input::FillRead`](crate::app::input::Input).
     ReadFill {

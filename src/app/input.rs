@@ -8,6 +8,7 @@ use crate::app::panels::policy::open::PolicyFile;
 use crate::app::session::fill::FillFile;
 use crate::app::session::fresh_download::FreshDownload;
 use crate::app::session::persistence::UnfinishedWork;
+use crate::app::session::replace_file::ReplacedFile;
 use crate::app::session::results::ReadFile;
 use std::fmt;
 use std::str::FromStr;
@@ -52,6 +53,8 @@ pub enum Input {
     FillRead(Result<FillFile, EffectError>),
     /// The work is kept for the fresh download, or why it isn't.
     Rebased(Result<(), EffectError>),
+    /// The files with the fresh download among them, or why they can't be joined.
+    FileReplaced(Result<Box<ReplacedFile>, EffectError>),
     /// The work that was saved under another name, or why it can't be saved under this one.
     TakenUp(Result<Box<UnfinishedWork>, EffectError>),
     /// A choice can't be remembered for the next run, for this reason.

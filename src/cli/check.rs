@@ -2,6 +2,7 @@
 
 use crate::cli::args::commands::{CheckArgs, Format};
 use crate::cli::encoding::SecondEncoding;
+use crate::cli::several::SeveralError;
 use crate::cli::{Exit, json, text};
 use crate::leads::house::HouseRules;
 use crate::leads::lists::Lists;
@@ -93,6 +94,15 @@ impl std::error::Error for CommandError {}
 impl From<OpenError> for CommandError {
     fn from(error: OpenError) -> Self {
         Self::Open(error)
+    }
+}
+
+impl From<SeveralError> for CommandError {
+    fn from(error: SeveralError) -> Self {
+        match error {
+            SeveralError::Open(error) => Self::Open(error),
+            SeveralError::Sentences(sentences) => Self::Unusable(sentences.join("\n")),
+        }
     }
 }
 

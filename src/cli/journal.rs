@@ -42,20 +42,7 @@ pub(crate) fn restore(
     file: &Path,
     name: &str,
 ) -> Result<Option<String>, CommandError> {
-    if let FileLock::Busy(process) = slot.lock {
-        return Err(busy(file, process));
-    }
-    let left = match slot.find()? {
-        Recovered::Work(left) => left,
-        Recovered::Nothing { .. } => UnfinishedLog { actions: Vec::new(), notice: None },
-        Recovered::Other(_) => {
-            let word = shell_quoted(name);
-            return Err(unusable(format!(
-                "{name}: the file has changed since the work on it was saved; move the work first: \
-                leadsheet rebase {word} {word}"
-            )));
-        }
-    };
+    let left = saved(slot, file, name)?;
     sheet.start_logging();
     let restored = sheet.replay(left.actions.iter().map(|(_, action)| action));
     sheet.take_log();
@@ -67,6 +54,30 @@ pub(crate) fn restore(
         )));
     }
     Ok(left.notice)
+}
+
+/// The saved work on a file, which may be none.
+///
+/// Fails if the file is being edited, or isn't what the work is on.
+pub(crate) fn saved(
+    slot: &mut JournalSlot,
+    file: &Path,
+    name: &str,
+) -> Result<UnfinishedLog, CommandError> {
+    if let FileLock::Busy(process) = slot.lock {
+        return Err(busy(file, process));
+    }
+    match slot.find()? {
+        Recovered::Work(left) => Ok(left),
+        Recovered::Nothing { .. } => Ok(UnfinishedLog { actions: Vec::new(), notice: None }),
+        Recovered::Other(_) => {
+            let word = shell_quoted(name);
+            Err(unusable(format!(
+                "{name}: the file has changed since the work on it was saved; move the work first: \
+                leadsheet rebase {word} {word}"
+            )))
+        }
+    }
 }
 
 /// Keeps what was done, behind what is kept already; waits until it is safe.

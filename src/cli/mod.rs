@@ -18,6 +18,7 @@ mod plan;
 mod rebase;
 mod report;
 mod set;
+mod several;
 mod status;
 mod tables;
 mod text;
@@ -41,6 +42,9 @@ pub use merge::run_merge;
 pub use plan::run_plan;
 pub use rebase::run_rebase;
 pub use set::run_set;
+pub(crate) use several::{
+    LoadedFile, SeveralError, hidden_work, read_several, shown, title, written_notice,
+};
 pub use status::run_status;
 pub use tables::{KeyPreset, KeysArgs, TableArgs, TableFormat, Topic, markdown, run_table};
 

@@ -53,7 +53,7 @@ pub use policy::{
     ConflictGroup, Policy, PolicyConflict, PolicyRun, PolicyTarget, Sentence, SentenceCount,
     SkippedCell, Wish,
 };
-pub use several::{JoinError, JoinedLogs, LogSplitter, join_logs};
+pub use several::{JoinError, JoinedLogs, LogSplitter, TimedLog, join_logs};
 pub use sheet::Sheet;
 pub use state::{RowState, StateCounts};
 pub use summary::SheetSummary;

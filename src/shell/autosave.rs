@@ -1,9 +1,9 @@
 //! Saves the work: writes log entries to the journal, and waits for it before the program ends.
 
 use crate::app::{EffectError, EffectKind, Input, OnExit, Persistence, Recovery, UnfinishedWork};
+use crate::cli::shown;
 use crate::leads::visible;
 use crate::sheet::{LogEffect, LogEntry};
-use crate::shell::elsewhere::shown;
 use crate::shell::input::channel::ShellEvent;
 use crate::shell::several::SeveralSaves;
 use crate::store::journal::{

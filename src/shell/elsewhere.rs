@@ -4,15 +4,15 @@ use crate::app::{
     App, Config, EffectError, EffectKind, Input, LaterFile, OnExit, OtherFile, PathFor, Recovery,
     Start, WorkElsewhere,
 };
+use crate::cli::{shown, written_notice};
 use crate::leads::{Encoding, visible};
-use crate::sheet::OwnFile;
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession, as_left};
 use crate::shell::effects::unread;
 use crate::shell::files::resolve;
 use crate::shell::open::{EditError, OpenRequest, beside, prepare, whole};
 use crate::shell::run::Shell;
 use crate::shell::terminal::session::install_panic_hook;
-use crate::store::journal::{self, KnownContent, WrittenFor};
+use crate::store::journal::{self, KnownContent};
 use crate::store::{DemoCopy, OpenError, Source, Unusable};
 use std::path::{Path, PathBuf};
 
@@ -66,31 +66,6 @@ impl OpenedSession {
             self.notices.push(say);
         }
     }
-}
-
-/// Says what a file is that leadsheet wrote.
-pub(crate) fn written_notice(written: &WrittenFor, source: &Source) -> String {
-    let (name, download) = (shown(&source.path, source), shown(&written.download, source));
-    let what = match written.own {
-        OwnFile::Revert => "a revert file",
-        _ => "an upload file",
-    };
-    let instead = if written.current == written.download {
-        "that download".to_owned()
-    } else {
-        shown(&written.current, source)
-    };
-    format!(
-        "This is {name}, {what} that leadsheet wrote for {download}; open {instead} to go on with \
-        the work."
-    )
-}
-
-/// A file as it is shown to those who opened another one: by its name, if it is in the same folder.
-pub(crate) fn shown(file: &Path, opened: &Source) -> String {
-    let is_near = file.parent() == opened.path.parent();
-    let name = file.file_name().filter(|_| is_near).unwrap_or(file.as_os_str());
-    visible(&name.to_string_lossy()).into_owned()
 }
 
 impl Shell<'_> {

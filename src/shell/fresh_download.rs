@@ -1,17 +1,21 @@
 //! Reads a fresh download beside the one that is open, and goes over to it.
 
+use crate::app::ReplacedFile;
 use crate::app::{App, EffectError, EffectKind, FreshDownload, Input, PathFor, Persistence};
+use crate::cli::title;
 use crate::leads::{Encoding, visible};
 use crate::sheet::{LogEntry, OwnFile};
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession};
 use crate::shell::effects::{self, unread};
 use crate::shell::files::resolve;
-use crate::shell::open::{beside, title, whole};
+use crate::shell::open::{beside, whole};
 use crate::shell::run::Shell;
+use crate::shell::several::{NextFile, ReplaceError};
 use crate::shell::terminal::session::install_panic_hook;
 use crate::store;
 use crate::store::OpenError;
 use crate::store::journal::{CloseReason, Closing};
+use crate::table::{Table, Union};
 use std::path::{Path, PathBuf};
 
 /// Why the work can't move to a fresh download.
@@ -39,12 +43,22 @@ enum FreshError {
         /// What is wrong.
         source: AutosaveError,
     },
+    /// The work on it can't be saved, among files whose work is.
+    #[error("{}: your work on it can't be saved: {reason}.", visible(.name))]
+    NotSaved {
+        /// The name as it was typed.
+        name: String,
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 /// A fresh download that was read: who keeps the work on it, and where it stands.
 pub(crate) struct NextSession {
-    autosave: Autosave,
-    path: PathBuf,
+    pub(crate) autosave: Autosave,
+    pub(crate) path: PathBuf,
+    /// The file, where several are open and it takes the place of one of them.
+    pub(crate) file: Option<NextFile>,
 }
 
 impl Shell<'_> {
@@ -75,7 +89,10 @@ impl Shell<'_> {
         let path = resolve(typed, &self.source);
         let mut opened = store::open_to_edit(&path, encoding);
         // The encoding of the file that is open was named, and both downloads come from one place.
-        let like_this = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
+        let all = app.sheet.table();
+        let files = all.sources().map_or(&[][..], Union::files).iter().map(|file| &file.table);
+        let mut encodings = std::iter::once(all).chain(files).map(Table::encoding);
+        let like_this = encodings.find(|encoding| encoding.is_code_page());
         if let (None, Some(_), Err(error)) = (encoding, like_this, &opened)
             && !error.kind.readable_as().is_empty()
         {
@@ -88,20 +105,39 @@ impl Shell<'_> {
         {
             return Err(FreshError::SameFile(typed.to_owned()));
         }
+        let several = self.autosave.several.as_ref();
+        if let (Some(several), Some(new)) = (several, &source)
+            && several.has_content(new)
+        {
+            return Err(FreshError::SameFile(typed.to_owned()));
+        }
+        let among = several.map(|several| several.open_files(source.as_ref()));
         if let Some(own) = source.as_ref().and_then(|new| app.sheet.own_file(new.sha256())) {
             return Err(FreshError::Own { name: typed.to_owned(), own });
         }
         let is_kept = app.keeping != Persistence::Off;
-        let opening = self.autosave.beside(source, is_kept);
+        let opening = match several {
+            Some(several) => several.beside(source),
+            None => self.autosave.beside(source, is_kept),
+        };
         let opening =
             opening.map_err(|source| FreshError::Autosave { name: typed.to_owned(), source })?;
         let OpenedSession { autosave, keeping, mut notices, .. } = opening;
+        if let (Some(_), Persistence::Failed(reason)) = (&among, &keeping) {
+            let name = typed.to_owned();
+            return Err(FreshError::NotSaved { name, reason: reason.clone() });
+        }
         notices.extend(opened.notices);
         let folder = whole(self.options.out.clone().unwrap_or_else(|| beside(&path)));
         let name = title(&path);
-        self.next = Some(NextSession { autosave, path });
+        let table = opened.table;
+        let file = among.is_some().then(|| {
+            let (table, name, notes) = (table.clone(), name.clone(), notices.clone());
+            NextFile { table, name, notes }
+        });
+        self.next = Some(NextSession { autosave, path, file });
         let folder = visible(&folder.to_string_lossy()).into_owned();
-        Ok(FreshDownload { table: opened.table, name, folder, notices, keeping })
+        Ok(FreshDownload { table, name, folder, notices, keeping, among })
     }
 
     /// Reads a file in the encoding that was chosen for it.
@@ -126,6 +162,32 @@ impl Shell<'_> {
     pub(crate) fn read_results(&self, path: &str, encoding: Option<Encoding>) -> Input {
         let encoding = encoding.or(self.options.results_encoding);
         Input::Results(effects::read(path, &self.source, encoding))
+    }
+
+    /// Lets the fresh download that was read take the place of one of the files that are open.
+    pub(crate) fn replace_file(&mut self, app: &App, file: usize, actions: Vec<LogEntry>) -> Input {
+        let replaced = self.replaced(app, file, actions).map(Box::new);
+        Input::FileReplaced(replaced.map_err(|error| EffectError::new(EffectKind::Rebase, error)))
+    }
+
+    fn replaced(
+        &mut self,
+        app: &App,
+        file: usize,
+        actions: Vec<LogEntry>,
+    ) -> Result<ReplacedFile, ReplaceError> {
+        let mut next = self.next.take().ok_or(ReplaceError::NotRead)?;
+        let several = self.autosave.several.as_mut().ok_or(ReplaceError::NotRead)?;
+        let union = app.sheet.table().sources().ok_or(ReplaceError::NotRead)?;
+        next.autosave.set_listener(self.channel.sender.clone());
+        let path = next.path.clone();
+        let (table, entries) = several.replace(union, file, next, actions)?;
+        let folder = several.upload_folder(self.options.out.as_deref());
+        if file == 0 {
+            self.source = path;
+        }
+        install_panic_hook(self.autosave.lazy_path());
+        Ok(ReplacedFile { table, entries, folder: folder.unwrap_or_default() })
     }
 
     /// Keeps what was done to the fresh download, and then closes the work that went over to it: whenever

@@ -1,7 +1,7 @@
 //! From a file's name to a running editor.
 
 use crate::app::{Config, OpeningView, Persistence, Preferences, Start};
-use crate::cli::{OnlyLeads, OpenArgs, ThemeArgs};
+use crate::cli::{OnlyLeads, OpenArgs, SeveralError, ThemeArgs, title};
 use crate::leads::{Encoding, Origin, RuleContext, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::{Autosave, OpenedSession};
@@ -60,6 +60,15 @@ impl EditError {
             | Self::SameFile(_)
             | Self::Several(_)
             | Self::AnswersNeedInput => 2,
+        }
+    }
+}
+
+impl From<SeveralError> for EditError {
+    fn from(error: SeveralError) -> Self {
+        match error {
+            SeveralError::Open(error) => Self::Open(error),
+            SeveralError::Sentences(sentences) => Self::Several(sentences),
         }
     }
 }
@@ -249,15 +258,6 @@ pub(crate) fn beside(file: &Path) -> PathBuf {
 /// Returns a folder without links and dots.
 pub(crate) fn whole(folder: PathBuf) -> PathBuf {
     folder.canonicalize().unwrap_or(folder)
-}
-
-/// What the title shows of a file.
-pub(crate) fn title(file: &Path) -> String {
-    let name = match file.file_name() {
-        Some(name) if name != "-" => name.to_string_lossy(),
-        _ => "standard input".into(),
-    };
-    visible(&name).into_owned()
 }
 
 fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Start {

@@ -303,6 +303,9 @@ impl Shell<'_> {
                         outcomes.extend(self.autosave.archive().err().map(not_kept));
                     }
                     Effect::Rebase(actions) => outcomes.push(self.rebase(actions)),
+                    Effect::ReplaceFile { file, actions } => {
+                        outcomes.push(self.replace_file(app, file, actions));
+                    }
                     Effect::DropFresh => self.next = None,
                     Effect::TakeUp => outcomes.push(self.take_up()),
                     Effect::LeaveElsewhere => self.autosave.leave_elsewhere(),

@@ -10,6 +10,7 @@ pub(crate) mod judge;
 pub(crate) mod merge_report;
 pub(crate) mod rebase;
 pub(crate) mod results;
+pub(crate) mod shared_leads;
 pub(crate) mod three_way;
 
 pub use damage::{CellDamage, DamageKind};
@@ -20,6 +21,7 @@ pub use import::{ImportReport, RejectedCell};
 pub use merge_report::{MergeKind, MergeLine, MergeReport, OtherText};
 pub use rebase::{Conflict, Rebase, RebaseCounts, Side};
 pub use results::MergeError;
+pub use shared_leads::SharedLeads;
 pub use three_way::{
     MergeOutcome, MergeOutcomeKind, Missing, PortalCell, RebasedCell, RebasedLead,
 };

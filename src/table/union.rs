@@ -48,6 +48,8 @@ pub struct UnionFile {
     pub name: String,
     /// The file as it was loaded.
     pub table: Table,
+    /// When it was written, in any unit that grows with time; nothing if that isn't known.
+    written: Option<u64>,
     /// What the user should know about it, one sentence each.
     pub notes: Vec<String>,
     /// The first of its rows in the table of all.
@@ -102,6 +104,21 @@ impl Union {
     /// The rows that aren't shown, because a newer file has their lead; by file and row.
     pub fn superseded(&self) -> &[Superseded] {
         &self.superseded
+    }
+
+    /// The files to be joined again, another one in the place of one of them.
+    pub fn with_file(&self, number: usize, file: NamedTable) -> Vec<NamedTable> {
+        let named = |own: &UnionFile| NamedTable {
+            name: own.name.clone(),
+            table: own.table.clone(),
+            written: own.written,
+            notes: own.notes.clone(),
+        };
+        let mut files: Vec<NamedTable> = self.files.iter().map(named).collect();
+        if let Some(place) = files.get_mut(number) {
+            *place = file;
+        }
+        files
     }
 
     /// Whether the files have different columns of a numbered family; `family` is any of them.
@@ -167,13 +184,13 @@ impl Table {
         let (mut joined, mut first) = (Vec::with_capacity(files.len()), Row::default());
         let layout = Layout::new(names);
         for ((file, fields), rows) in files.into_iter().zip(fields).zip(rows) {
-            let NamedTable { name, table, notes, .. } = file;
+            let NamedTable { name, table, written, notes } = file;
             check_columns(&name, &table, &layout, &fields)?;
             let writer = RowWriter::new(&name, &table, &layout, &fields);
             for row in &rows {
                 writer.push(&mut text, *row);
             }
-            let file = UnionFile { name, table, notes, first, rows, fields };
+            let file = UnionFile { name, table, written, notes, first, rows, fields };
             broken.extend(file.table.broken.iter().filter_map(|piece| {
                 let (first, last) = (file.shown(piece.first)?, file.shown(piece.last)?);
                 Some(BrokenRow { first, last })

@@ -57,7 +57,7 @@ const MODULES: [InnerFloors; 4] = [
         module: "sync",
         hub: &[],
         floors: &[
-            &["damage", "decision", "file_summary", "merge_report"],
+            &["damage", "decision", "file_summary", "merge_report", "shared_leads"],
             &["judge"],
             &["fill", "import"],
             &["answers"],

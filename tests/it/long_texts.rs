@@ -111,6 +111,7 @@ fn a_question_of_a_rebase_shows_what_differs() {
         folder: "/fresh".to_owned(),
         notices: Vec::new(),
         keeping: Persistence::On,
+        among: None,
     };
     for (columns, lines) in [(60, 20), (80, 24), (200, 60)] {
         let mut s = Session::open(&file(&note("NO"))).keeping().sized(columns, lines);

@@ -356,6 +356,7 @@ fn fresh(change: impl Fn(String) -> String) -> FreshDownload {
         folder: "/fresh".to_owned(),
         notices: Vec::new(),
         keeping: Persistence::On,
+        among: None,
     }
 }
 

@@ -173,6 +173,7 @@ fn the_view_goes_over_to_a_fresh_download() {
         folder: "/fresh".to_owned(),
         notices: Vec::new(),
         keeping: Persistence::Off,
+        among: None,
     };
     let mut s = before;
     s.input(Input::Fresh(Ok(Box::new(fresh))));

@@ -29,6 +29,17 @@ pub struct FreshDownload {
     pub notices: Vec<String>,
     /// Whether what is done to it outlives the program.
     pub keeping: Persistence,
+    /// What is known of the files that are open, if there are several: it takes the place of one of them.
+    pub among: Option<OpenFiles>,
+}
+
+/// What is known of several files that are open as one, for a fresh download of one of them.
+#[derive(Clone, Debug, Default)]
+pub struct OpenFiles {
+    /// The number of the file with the path of the fresh download, if one has it.
+    pub same_path: Option<usize>,
+    /// The work on each file, also on leads that aren't shown.
+    pub work: Vec<PendingChanges>,
 }
 
 /// The fresh download with the changes in it, until it is kept.
@@ -36,8 +47,8 @@ pub struct FreshDownload {
 pub(crate) struct RebasedSheet {
     sheet: Sheet,
     /// Nothing if it is the file that is open.
-    place: Option<FileIdentity>,
-    say: String,
+    pub(super) place: Option<FileIdentity>,
+    pub(super) say: String,
 }
 
 impl App {
@@ -48,15 +59,31 @@ impl App {
             Err(EffectError { unread: Some(unread), .. }) => return self.ask_encoding(*unread),
             Err(error) => return self.mode = not_rebased(&error.to_string()),
         };
-        let FreshDownload { table, name, folder, notices, keeping } = fresh;
+        match &fresh.among {
+            None => self.compare_fresh(fresh, None),
+            Some(_) => self.choose_replaced(fresh),
+        }
+    }
+
+    /// Shows what becomes of the work in a fresh download: of all of it, or of that on one of several files.
+    pub(crate) fn compare_fresh(&mut self, fresh: FreshDownload, replaced: Option<usize>) {
+        let note = replaced.and_then(|file| self.replaced_note(file, &fresh));
+        let FreshDownload { table, name, folder, notices, keeping, among } = fresh;
         let mut sheet = Sheet::new(table, Origin::Download, self.sheet.context().rules());
         sheet.keep_errors(self.sheet.keeps_errors());
         sheet.set_open_days(self.sheet.open_days());
-        let rebase =
-            Rebase::new(&PendingChanges::from_sheet(&self.sheet), Some(self.sheet.table()), sheet);
+        let all = self.sheet.table();
+        let old = replaced.and_then(|file| all.sources()?.files().get(file));
+        let own = replaced.and_then(|file| among?.work.into_iter().nth(file));
+        let work = own.unwrap_or_else(|| PendingChanges::from_sheet(&self.sheet));
+        let rebase = Rebase::new(&work, Some(old.map_or(all, |file| &file.table)), sheet);
         let place = Some(FileIdentity { name, folder, keeping });
+        let mut panel = RebasePanel::new(rebase, place, notices);
+        if let (Some(file), Some(note)) = (replaced, note) {
+            panel.replace_file(file, note);
+        }
         self.message = None;
-        self.mode = Mode::open(RebasePanel::new(rebase, place, notices));
+        self.mode = Mode::open(panel);
     }
 
     /// Shows what becomes of the work on what the file held before.
@@ -87,15 +114,18 @@ impl App {
             return self.set_error(say);
         }
         let Some(panel) = self.mode.take_panel::<RebasePanel>() else { return };
-        let say = panel.summary();
+        let (say, replaced) = (panel.summary(), panel.replaced);
         let (sheet, actions) = panel.rebase.finish();
         self.rebased = Some(Box::new(RebasedSheet { sheet, place: panel.place, say }));
-        self.effects.push(Effect::Rebase(actions));
+        self.effects.push(match replaced {
+            None => Effect::Rebase(actions),
+            Some(file) => Effect::ReplaceFile { file, actions },
+        });
     }
 
     /// Goes back and leaves everything as it was.
     pub(crate) fn leave_rebase(&mut self) {
-        self.mode = Mode::Grid;
+        (self.mode, self.fresh_download) = (Mode::Grid, None);
         self.effects.push(Effect::DropFresh);
         self.set_status("Nothing was moved; everything is unchanged.");
     }
@@ -107,14 +137,19 @@ impl App {
             return self.mode = not_rebased(&format!("The work can't be saved there: {why}."));
         }
         let RebasedSheet { sheet, place, say } = *rebased;
-        // Where the view of last time isn't shown yet, it comes as at every start.
-        let view = self.kept_view();
-        self.sheet = sheet;
         let mut end = String::new();
         if let Some(place) = place {
             end = format!(" {} is open now.", place.name);
             (self.name, self.folder, self.keeping) = (place.name, place.folder, place.keeping);
         }
+        self.go_on_with(sheet, format!("Rebased: {say}.{end}"));
+    }
+
+    /// Goes on with a sheet in the place of the one that is open, in the same view.
+    pub(super) fn go_on_with(&mut self, sheet: Sheet, status: String) {
+        // Where the view of last time isn't shown yet, it comes as at every start.
+        let view = self.kept_view();
+        self.sheet = sheet;
         if self.keeping != Persistence::On {
             self.sheet.stop_logging();
         }
@@ -131,7 +166,7 @@ impl App {
         if let Some(row) = first {
             self.go_to(row, None);
         }
-        self.set_status(format!("Rebased: {say}.{end}"));
+        self.set_status(status);
         if let Some(view) = view {
             self.restore_view(&view);
         }
@@ -139,7 +174,7 @@ impl App {
 }
 
 /// What is shown when nothing was carried over.
-fn not_rebased(why: &str) -> Mode {
+pub(super) fn not_rebased(why: &str) -> Mode {
     let entries = vec![
         ListLine::new("why", why, Tone::Error),
         ListLine::new("kept", "All of your changes are still here.", Tone::Plain),

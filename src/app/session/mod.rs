@@ -9,6 +9,7 @@ pub(crate) mod kind;
 pub(crate) mod persistence;
 pub(crate) mod pilot_results;
 pub(crate) mod questions;
+pub(crate) mod replace_file;
 pub(crate) mod results;
 pub(crate) mod several;
 pub(crate) mod start_keys;

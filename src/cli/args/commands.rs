@@ -56,9 +56,9 @@ pub struct ExportArgs {
         conflicts_with = "kept"
     )]
     pub original: Option<PathBuf>,
-    /// Export the saved work on this download, as the editor does.
-    #[arg(long, value_name = "DOWNLOAD")]
-    pub kept: Option<PathBuf>,
+    /// Export the saved work on this download, as the editor does; several are exported as one sheet.
+    #[arg(long, value_name = "DOWNLOAD", num_args = 1..)]
+    pub kept: Vec<PathBuf>,
     /// Write the upload files into this folder instead of the folder of the download.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,

@@ -42,7 +42,7 @@ Exit codes:
 
 pub(crate) const EXPORT_USAGE: &str = "\
 leadsheet export <EDITED> --original <DOWNLOAD> [OPTIONS]
-       leadsheet export --kept <DOWNLOAD> [OPTIONS]";
+       leadsheet export --kept <DOWNLOAD>... [OPTIONS]";
 
 pub(crate) const EXPORT_EXAMPLES: &str = "\
 Examples:
@@ -54,6 +54,7 @@ Examples:
   leadsheet export --kept leads.csv --pilot    a few leads first, to learn from their results
   leadsheet export --kept leads.csv --dry-run --output leads.report.html
                                        a report for somebody who approves the upload
+  leadsheet export --kept north.csv south.csv  several downloads as one, as the editor exports them
 
 Read-only cells are copied from the download byte for byte; what another program changed in them is
 reported. Upload files are written next to the download unless --out is given. Leads that an earlier

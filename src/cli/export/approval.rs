@@ -12,7 +12,7 @@ use crate::upload::{
 };
 use chrono::Utc;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Makes sure that the options about the report fit together.
 ///
@@ -101,7 +101,7 @@ pub(super) fn write(
         out.write_all(text.as_bytes())?;
         return Ok(());
     };
-    let download = args.kept.as_deref().or(args.original.as_deref());
+    let download = args.kept.first().map(PathBuf::as_path).or(args.original.as_deref());
     let like = download.filter(|path| path.is_file());
     store::write_new(path, &Content::new(text.into_bytes()), like)?;
     writeln!(out, "{}: {}", shown(path), report.headline())?;

@@ -32,7 +32,7 @@ impl Import<'_> {
                 (row(refused.row), Some(self.sheet.layout().name(refused.field).to_owned()));
             let (rule, message) = (refused.lock.rule, refused.lock.reason.clone());
             let value = Some(report::value(&refused.text));
-            PortalMessage { row, referral_id, column, rule, value, message }
+            PortalMessage { download: None, row, referral_id, column, rule, value, message }
         });
         let join = &self.report.join;
         let rows = [
@@ -67,7 +67,7 @@ impl Import<'_> {
                 let (row, referral_id) = row(at);
                 let message = broken(at).unwrap_or_else(|| say.to_owned());
                 let (column, value) = (None, None);
-                PortalMessage { row, referral_id, column, rule, value, message }
+                PortalMessage { download: None, row, referral_id, column, rule, value, message }
             })
         });
         cells.chain(rows).collect()

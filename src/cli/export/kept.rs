@@ -10,15 +10,38 @@ use crate::cli::export::report::ExportReport;
 use crate::cli::export::work::Work;
 use crate::cli::{Exit, journal as kept};
 use crate::leads::Row;
-use crate::sheet::{Sheet, UploadFile};
+use crate::sheet::{LogEntry, Sheet, UploadFile};
 use crate::store::journal::{Journal, JournalError, JournalSlot, PendingExport, SaveError};
 use crate::store::{
     EarlierUpload, ExportSession, Exported, ExportedPart, OpenError, PendingLog, Source,
     SourceError, export_with,
 };
-use crate::upload::Plan;
-use chrono::{SecondsFormat, Utc};
+use crate::upload::{Plan, ReportSource};
+use chrono::{DateTime, SecondsFormat, Utc};
 use std::path::{Path, PathBuf};
+
+/// Saved work that can be exported.
+pub(super) trait SavedWork {
+    /// The sheet with the work in it.
+    fn sheet(&self) -> &Sheet;
+
+    /// Writes the files of a plan, and records each in the journal.
+    fn write(&mut self, plan: &Plan, out: Option<&Path>) -> Result<Exported, CommandError>;
+
+    /// The downloads, as the report names them.
+    fn sources(&self) -> Vec<ReportSource>;
+
+    /// Ends it: the program does, too.
+    fn end(self);
+}
+
+/// The saved work on one download.
+struct OneFile<'f> {
+    sheet: Sheet,
+    slot: JournalSlot,
+    source: Source,
+    download: &'f Path,
+}
 
 /// Exports the saved work on a download.
 pub(super) fn run(
@@ -34,37 +57,69 @@ pub(super) fn run(
     let origin = opened.table.origin();
     let mut sheet = Sheet::new(opened.table, origin, env.rules());
     sheet.keep_errors(env.keeps_errors);
-    let notice = kept::restore(&mut sheet, &mut slot, download, &opened.name)?;
+    let mut notices = opened.notices;
+    notices.extend(kept::restore(&mut sheet, &mut slot, download, &opened.name)?);
+    export(args, OneFile { sheet, slot, source, download }, (vec![opened.name], notices))
+}
+
+/// Exports saved work; the downloads are those that it is on, and the notices what there is to say about them.
+pub(super) fn export(
+    args: &ExportArgs,
+    mut work: impl SavedWork,
+    (downloads, notices): (Vec<String>, Vec<String>),
+) -> Result<(ExportReport, Exit), CommandError> {
+    let sheet = work.sheet();
     let mut plan = sheet.plan_for(args.plan_options());
-    let files = waiting(&sheet, &plan);
+    let files = waiting(sheet, &plan);
     let earlier = Earlier { files: &files, now: Utc::now() };
     let pilot = sheet.pilot_part();
-    let mut report = Work { sheet: &sheet, plan: &plan, import: None }.report();
-    report.add_pilot(&sheet, &plan, pilot.as_ref());
+    let mut report = Work { sheet, plan: &plan, import: None }.report();
+    report.add_pilot(sheet, &plan, pilot.as_ref());
     let decision = ExportDecision::of(args, &plan, report.summary.failed, &earlier);
     let mut done = None;
     match &decision {
         ExportDecision::Write if !args.dry_run => {
-            let target = (download, args.out.as_deref());
-            let written = write(&mut sheet, &plan, (slot, &source), target)?;
+            let written = work.write(&plan, args.out.as_deref())?;
             plan.reverts = written.parts.iter().map(|part| part.revert_summary.clone()).collect();
             done = Some(written);
         }
         ExportDecision::Nothing(_) => report.earlier = earlier.report(),
-        ExportDecision::Write | ExportDecision::Refused(_) => plan = plan.with_reverts(&sheet),
+        ExportDecision::Write | ExportDecision::Refused(_) => plan = plan.with_reverts(sheet),
     }
-    report.notices = opened.notices;
-    report.notices.extend(notice);
-    Work { sheet: &sheet, plan: &plan, import: None }.add_irreversible(&mut report);
-    report.original = opened.name;
+    report.notices = notices;
+    Work { sheet: work.sheet(), plan: &plan, import: None }.add_irreversible(&mut report);
+    report.original = downloads.first().cloned().unwrap_or_default();
+    report.downloads = if downloads.len() > 1 { downloads } else { Vec::new() };
     if args.report_format().is_some() {
-        let hash = Some(source.sha256().to_owned());
-        report.upload.context = approval::context(vec![approval::source(download, hash)]);
+        report.upload.context = approval::context(work.sources());
     }
     decision.complete(args, &plan, done, &mut report);
     let exit = decision.exit(&report, false);
-    check::leak(sheet);
+    work.end();
     Ok((report, exit))
+}
+
+impl SavedWork for OneFile<'_> {
+    fn sheet(&self) -> &Sheet {
+        &self.sheet
+    }
+
+    fn write(&mut self, plan: &Plan, out: Option<&Path>) -> Result<Exported, CommandError> {
+        let path = self.slot.path();
+        let log = JournalLog::begin(&mut self.slot)?;
+        let mut session = KeptExport { sheet: &mut self.sheet, source: &self.source, log };
+        let written = export_with(&mut session, plan, self.download, out)?;
+        session.log.check(path)?;
+        Ok(written)
+    }
+
+    fn sources(&self) -> Vec<ReportSource> {
+        vec![approval::source(self.download, Some(self.source.sha256().to_owned()))]
+    }
+
+    fn end(self) {
+        check::leak(self.sheet);
+    }
 }
 
 /// The upload files whose leads wait for results: what there is to say where nothing else is to be written.
@@ -83,29 +138,6 @@ fn waiting(sheet: &Sheet, plan: &Plan) -> Vec<EarlierUpload> {
     waiting.map(file).collect()
 }
 
-/// Writes the files of a plan, and records each in the journal.
-fn write(
-    sheet: &mut Sheet,
-    plan: &Plan,
-    saved: (JournalSlot, &Source),
-    target: (&Path, Option<&Path>),
-) -> Result<Exported, CommandError> {
-    let (mut slot, source) = saved;
-    let path = slot.path();
-    let journal = slot
-        .write(Box::new(|_| {}))
-        .map_err(|source| JournalError::Io { path: path.clone(), source })?;
-    let mut session = KeptExport { sheet, source, log: JournalLog { journal, failure: None } };
-    let written = export_with(&mut session, plan, target.0, target.1)?;
-    match session.log.failure {
-        None => Ok(written),
-        Some(failure) => {
-            let source = std::io::Error::other(failure);
-            Err(JournalError::Io { path, source }.into())
-        }
-    }
-}
-
 /// An export of saved work: its sheet, and the journal that records it.
 struct KeptExport<'e> {
     sheet: &'e mut Sheet,
@@ -114,9 +146,49 @@ struct KeptExport<'e> {
 }
 
 /// A journal, and why it didn't take the last record.
-struct JournalLog {
-    journal: Journal,
+pub(super) struct JournalLog {
+    pub(super) journal: Journal,
     failure: Option<SaveError>,
+}
+
+impl JournalLog {
+    /// Begins to write the journal of a file.
+    pub(super) fn begin(slot: &mut JournalSlot) -> Result<Self, CommandError> {
+        let path = slot.path();
+        let journal = slot.write(Box::new(|_| {}));
+        let journal = journal.map_err(|source| JournalError::Io { path, source })?;
+        Ok(Self { journal, failure: None })
+    }
+
+    /// Records what was done, and waits until that is safe.
+    pub(super) fn keep(&mut self, entries: Vec<LogEntry>, now: DateTime<Utc>) {
+        self.journal.keep(entries, now);
+        self.failure = self.journal.sync().err();
+    }
+
+    /// Makes sure that the last record is safe.
+    pub(super) fn check(&self, path: PathBuf) -> Result<(), CommandError> {
+        match self.failure.clone() {
+            None => Ok(()),
+            Some(failure) => {
+                let source = std::io::Error::other(failure);
+                Err(JournalError::Io { path, source }.into())
+            }
+        }
+    }
+}
+
+/// An upload file that was written, as a journal records it.
+pub(super) fn upload_file(rows: usize, part: &ExportedPart, now: DateTime<Utc>) -> UploadFile {
+    let whole = std::path::absolute(&part.path).unwrap_or_else(|_| part.path.clone());
+    UploadFile {
+        path: whole.to_string_lossy().into_owned(),
+        rows,
+        sha256: part.sha256.clone(),
+        revert_sha256: part.revert_sha256.clone(),
+        written: Some(now.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        is_pilot: part.is_pilot,
+    }
 }
 
 impl PendingLog for JournalLog {
@@ -140,17 +212,7 @@ impl ExportSession for KeptExport<'_> {
 
     fn written(&mut self, rows: &[Row], part: &ExportedPart) {
         let now = Utc::now();
-        let whole = std::path::absolute(&part.path).unwrap_or_else(|_| part.path.clone());
-        let file = UploadFile {
-            path: whole.to_string_lossy().into_owned(),
-            rows: rows.len(),
-            sha256: part.sha256.clone(),
-            revert_sha256: part.revert_sha256.clone(),
-            written: Some(now.to_rfc3339_opts(SecondsFormat::Secs, true)),
-            is_pilot: part.is_pilot,
-        };
-        self.sheet.mark_exported(rows, &[file]);
-        self.log.journal.keep(self.sheet.take_log(), now);
-        self.log.failure = self.log.journal.sync().err();
+        self.sheet.mark_exported(rows, &[upload_file(rows.len(), part, now)]);
+        self.log.keep(self.sheet.take_log(), now);
     }
 }

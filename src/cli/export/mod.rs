@@ -6,7 +6,9 @@ mod import;
 mod kept;
 mod outcome;
 mod pilot;
+mod places;
 mod report;
+mod several;
 mod text;
 mod work;
 
@@ -32,9 +34,10 @@ pub fn run_export(
     env: &Env,
 ) -> Result<Exit, CommandError> {
     approval::verify_options(args)?;
-    let (mut report, exit) = match (&args.kept, &args.file, &args.original) {
-        (Some(download), ..) => kept::run(args, download, env)?,
-        (None, Some(file), Some(original)) => edited::run(args, (file, original), input, env)?,
+    let (mut report, exit) = match (&args.kept[..], &args.file, &args.original) {
+        ([download], ..) => kept::run(args, download, env)?,
+        (downloads @ [_, ..], ..) => several::run(args, downloads, env)?,
+        ([], Some(file), Some(original)) => edited::run(args, (file, original), input, env)?,
         _ => return Err(CommandError::Unusable("no file to export is given".to_owned())),
     };
     report.dry_run = args.dry_run;

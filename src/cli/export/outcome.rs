@@ -159,14 +159,21 @@ impl ExportDecision {
 
     /// What to do next, as sentences.
     fn next(&self, args: &ExportArgs, report: &ExportReport) -> Option<String> {
-        let download = shell_quoted(&report.original);
+        let several = report.downloads.iter().map(|name| shell_quoted(name)).collect::<Vec<_>>();
+        let (all, one) = if several.is_empty() {
+            let name = shell_quoted(&report.original).into_owned();
+            (name.clone(), name)
+        } else {
+            (several.join(" "), "DOWNLOAD".to_owned())
+        };
+        let (download, all) = (one.as_str(), all.as_str());
         let merge = format!("leadsheet merge {download} --results PROCESSED");
         match self {
             Self::Write if args.dry_run => None,
             Self::Write if args.pilot => Some(format!(
                 "Upload it in Partner Center (Leads page, Upload; role Referral admin), wait up to 10 \
                 minutes, import the processed file: {merge}; then export the rest: {}",
-                rest(report, &download)
+                rest(report, all)
             )),
             Self::Write => Some(format!(
                 "Upload {} in Partner Center (Leads page, Upload; role Referral admin), wait up to 10 \
@@ -187,7 +194,7 @@ impl ExportDecision {
             )),
             // The message says which number to give.
             Self::Refused(_) if report.summary.ready > 0 => None,
-            Self::Refused(_) | Self::Nothing(_) => held_back(report, &download),
+            Self::Refused(_) | Self::Nothing(_) => held_back(report, all),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What `leadsheet export` reports of pilot parts.
 
+use crate::cli::export::places::{LeadPlace, download_of, name_places, row_in_download};
 use crate::cli::export::report::ExportReport;
 use crate::cli::report;
 use crate::cli::report::{Emphasis, Line};
 use crate::leads::{Row, plural, visible};
 use crate::sheet::Sheet;
-use crate::upload::{DoubtfulLead, PilotPart, Plan, name_rows};
+use crate::upload::{DoubtfulLead, PilotPart, Plan};
 use serde::Serialize;
 
 /// What is said of a lead that waits for nothing else.
@@ -31,6 +32,8 @@ pub(super) struct PilotReport {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct LeftOutLead {
+    /// The download that the lead is from, if `--kept` named several; null otherwise.
+    download: Option<String>,
     /// The row of the lead in the download, counted from 1 without the header.
     row: usize,
     /// Its Referral ID.
@@ -59,7 +62,8 @@ impl ExportReport {
             }
         });
         let lead = |lead: &DoubtfulLead| LeftOutLead {
-            row: lead.row.number(),
+            download: download_of(sheet, lead.row),
+            row: row_in_download(sheet, lead.row).number(),
             referral_id: report::id(sheet.table(), lead.row),
             reason: lead.reason().as_str(),
             doubts: lead.describe(layout),
@@ -82,9 +86,9 @@ impl ExportReport {
 
     /// The leads that are left out, a line for each kind of change in doubt.
     pub(super) fn left_out_lines(&self) -> Vec<Line> {
-        let mut kinds: Vec<(String, Vec<Row>)> = Vec::new();
+        let mut kinds: Vec<(String, Vec<LeadPlace>)> = Vec::new();
         for lead in &self.doubtful {
-            let row = Row::at(lead.row - 1);
+            let row = (lead.download.as_deref(), Row::at(lead.row - 1));
             let waits = [WAITS.to_owned()];
             let doubts = if lead.doubts.is_empty() { &waits[..] } else { &lead.doubts };
             for doubt in doubts {
@@ -94,9 +98,9 @@ impl ExportReport {
                 }
             }
         }
-        let line = |(text, rows): &(String, Vec<Row>)| Line {
+        let line = |(text, rows): &(String, Vec<LeadPlace>)| Line {
             head: vec![(Emphasis::Warning, format!("{}  ", plural(rows.len(), "lead")))],
-            text: format!("{} ({})", visible(text), name_rows(rows)),
+            text: format!("{} ({})", visible(text), name_places(rows)),
         };
         kinds.iter().map(line).collect()
     }

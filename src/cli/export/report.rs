@@ -11,8 +11,10 @@ pub(in crate::cli) struct ExportReport {
     /// The path of the edited file as it was given, `-` for the standard input; null with `--kept`,
     /// which exports saved work.
     pub(super) file: Option<String>,
-    /// The path of the download as it was given; `-` for the standard input.
+    /// The path of the download as it was given, the first one if there are several; `-` for the standard input.
     pub(super) original: String,
+    /// The paths of the downloads as they were given, if `--kept` named several; empty otherwise.
+    pub(super) downloads: Vec<String>,
     /// Whether `--dry-run` was given, so that nothing was written.
     pub(super) dry_run: bool,
     /// How many rows and cells there are of each kind.
@@ -130,6 +132,8 @@ pub(super) struct IrreversibleLine {
 pub(super) struct ExportLead {
     /// The upload file that it is in, counted from 1.
     pub(super) part: usize,
+    /// The download that the lead is from, if `--kept` named several; null otherwise.
+    pub(super) download: Option<String>,
     /// The row of the lead in the download, counted from 1 without the header.
     pub(super) row: usize,
     /// Its Referral ID.
@@ -173,6 +177,8 @@ pub(super) struct ExportWarning {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct KeptCell {
+    /// The download that the lead is from, if `--kept` named several; null otherwise.
+    pub(super) download: Option<String>,
     /// The row of the lead in the download, counted from 1 without the header.
     pub(super) row: usize,
     /// Its Referral ID.
@@ -192,6 +198,8 @@ pub(super) struct KeptCell {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct PortalMessage {
+    /// The download that the lead is from, if `--kept` named several; null otherwise.
+    pub(super) download: Option<String>,
     /// The row, counted from 1 without the header; null if it is about the whole file.
     pub(super) row: Option<usize>,
     /// The Referral ID of the row; null if it is about the whole file.

@@ -1,5 +1,6 @@
 //! What `leadsheet export` reports to people: a line a rule, whatever the number of leads.
 
+use crate::cli::export::places::{LeadPlace, name_places};
 use crate::cli::export::report::{
     DamageReport, ExportFile, ExportLead, ExportReport, ExportSummary, IrreversibleLine,
     PortalMessage,
@@ -8,7 +9,6 @@ use crate::cli::report::{Emphasis, Line, ReportWriter};
 use crate::cli::text::truncate;
 use crate::leads::sort::sort_by_key;
 use crate::leads::{Row, difference, plural, quoted, thousands, visible};
-use crate::upload::name_rows;
 use std::io;
 
 /// The most columns that a text in an example takes.
@@ -90,7 +90,7 @@ fn summary(sum: &ExportSummary) -> String {
 /// The messages of one rule.
 struct RuleMessages<'r> {
     rule: &'static str,
-    rows: Vec<Row>,
+    rows: Vec<LeadPlace<'r>>,
     message: &'r str,
     /// The column of all, if the message doesn't name it.
     column: Option<&'r str>,
@@ -102,7 +102,7 @@ struct RuleMessages<'r> {
 fn by_rule(messages: &[PortalMessage]) -> impl Iterator<Item = Line> + '_ {
     let mut rules: Vec<RuleMessages> = Vec::new();
     for message in messages {
-        let row = message.row.map(|number| Row::at(number - 1));
+        let row = message.row.map(|number| (message.download.as_deref(), Row::at(number - 1)));
         match rules.iter_mut().find(|rule| rule.rule == message.rule) {
             Some(rule) => {
                 rule.rows.extend(row);
@@ -137,7 +137,7 @@ impl RuleMessages<'_> {
         let example = if self.is_same { "" } else { "e.g. " };
         let message = self.message.trim_end_matches('.');
         let column = self.column.map(|name| format!("{}: ", visible(name))).unwrap_or_default();
-        let rows = name_rows(&self.rows);
+        let rows = name_places(&self.rows);
         let text = format!("{leads}: {column}{example}{message} ({rows})");
         Line { head, text }
     }
@@ -171,15 +171,17 @@ fn write_leads(report: &ExportReport, lines: &mut ReportWriter) -> io::Result<()
 }
 
 /// What stands before a text about a row.
-fn head(row: usize) -> (Emphasis, String) {
-    (Emphasis::Plain, format!("row {}  ", thousands(row)))
+fn head(download: Option<&str>, row: usize) -> (Emphasis, String) {
+    let of = download.map(|name| format!(" of {name}")).unwrap_or_default();
+    (Emphasis::Plain, format!("row {}{of}  ", thousands(row)))
 }
 
 impl ExportLead {
     fn items(&self) -> Vec<Line> {
         let name =
             format!("{}  {}", self.referral_id, truncate(&visible(&self.name), EXAMPLE_WIDTH));
-        let mut items = vec![Line { head: vec![head(self.row)], text: name }];
+        let mut items =
+            vec![Line { head: vec![head(self.download.as_deref(), self.row)], text: name }];
         let indent = || (Emphasis::Plain, "  ".to_owned());
         items.extend(self.changes.iter().map(|change| Line {
             head: vec![indent()],

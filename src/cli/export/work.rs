@@ -1,6 +1,7 @@
 //! The work that is exported: a download with edits in it, and the plan for them.
 
 use crate::cli::export::import::Import;
+use crate::cli::export::places::{download_of, name_sheet_rows, row_in_download};
 use crate::cli::export::report::{
     ExportCell, ExportFile, ExportLead, ExportReport, ExportSummary, ExportWarning,
     IrreversibleLine, KeptCell, PortalMessage,
@@ -10,7 +11,7 @@ use crate::leads::sort::sort_by_key;
 use crate::leads::{Field, Row};
 use crate::sheet::{RowState, Sheet};
 use crate::store::ExportedPart;
-use crate::upload::{Plan, ReportContext, ReportedLead, UploadReport, name_rows};
+use crate::upload::{Plan, ReportContext, ReportedLead, UploadReport};
 use std::path::PathBuf;
 
 /// The download with the edits in it, and what an export does with them.
@@ -34,6 +35,7 @@ impl Work<'_> {
         ExportReport {
             file: None,
             original: String::new(),
+            downloads: Vec::new(),
             dry_run: false,
             summary: ExportSummary {
                 rows: import.map_or(sheet.table().len(), |import| import.edited.len()),
@@ -80,7 +82,11 @@ impl Work<'_> {
         let groups = self.plan.irreversible_groups(self.sheet);
         let lines = groups.iter().map(|group| IrreversibleLine {
             rule: group.rule,
-            text: format!("{} ({})", group.describe(self.sheet.layout()), name_rows(&group.rows)),
+            text: format!(
+                "{} ({})",
+                group.describe(self.sheet.layout()),
+                name_sheet_rows(self.sheet, &group.rows)
+            ),
         });
         report.irreversible = lines.collect();
         report.upload.look_back(self.sheet, self.plan);
@@ -89,12 +95,13 @@ impl Work<'_> {
     /// Returns the leads of the upload files with old and new texts, those that become Closed last; rows are
     /// the download's.
     fn leads(&self, upload: &UploadReport) -> Vec<ExportLead> {
-        let leads = upload.groups.iter().flat_map(|group| {
-            group.leads.iter().map(|lead| self.lead(lead, group.change.closes()))
-        });
-        let mut leads: Vec<ExportLead> = leads.collect();
-        sort_by_key(&mut leads, |lead| (lead.closes, lead.row));
-        leads
+        let leads = upload
+            .groups
+            .iter()
+            .flat_map(|group| group.leads.iter().map(|lead| (group.change.closes(), lead)));
+        let mut leads: Vec<(bool, &ReportedLead)> = leads.collect();
+        sort_by_key(&mut leads, |(closes, lead)| (*closes, lead.row));
+        leads.into_iter().map(|(closes, lead)| self.lead(lead, closes)).collect()
     }
 
     fn lead(&self, lead: &ReportedLead, closes: bool) -> ExportLead {
@@ -110,7 +117,8 @@ impl Work<'_> {
         });
         ExportLead {
             part: lead.part,
-            row: lead.row.number(),
+            download: lead.source.clone(),
+            row: lead.number,
             referral_id: report::id(self.sheet.table(), lead.row),
             name: lead.name.clone(),
             closes,
@@ -122,7 +130,8 @@ impl Work<'_> {
     /// Returns what no upload can put back; rows are the download's.
     fn no_way_back(&self) -> Vec<KeptCell> {
         let kept = self.plan.irreversible().map(|stuck| KeptCell {
-            row: stuck.row.number(),
+            download: download_of(self.sheet, stuck.row),
+            row: row_in_download(self.sheet, stuck.row).number(),
             referral_id: report::id(self.sheet.table(), stuck.row),
             columns: stuck.fields.iter().map(|field| self.column(*field)).collect(),
             whole: stuck.is_whole,
@@ -137,7 +146,8 @@ impl Work<'_> {
         let rows = self.plan.held_back.iter().flat_map(|held| &held.errors);
         let errors = self.plan.blocked.iter().chain(rows);
         let said = errors.map(|finding| PortalMessage {
-            row: finding.row.map(Row::number),
+            download: finding.row.and_then(|row| download_of(self.sheet, row)),
+            row: finding.row.map(|row| row_in_download(self.sheet, row).number()),
             referral_id: finding.row.map(|row| report::id(self.sheet.table(), row)),
             column: finding.field.map(|field| self.column(field)),
             rule: finding.rule.code(),

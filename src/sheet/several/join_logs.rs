@@ -2,11 +2,12 @@
 
 use crate::leads::Row;
 use crate::sheet::log::entry::{AnsweredUpload, LogEntry, LoggedLead, LoggedResult};
+use crate::sheet::several::file_history::{FileHistory, Item};
 use crate::sheet::several::log_names::{LogNames, Way};
 use crate::sheet::several::split_log::LogSplitter;
-use crate::sheet::several::steps::{FileSteps, StepId, StepPart, leads_without};
+use crate::sheet::several::steps::StepPart;
 use crate::table::Table;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 /// The log of one file: what was done, and when, in UTC as RFC 3339.
 pub type TimedLog = Vec<(String, LogEntry)>;
@@ -58,7 +59,7 @@ impl JoinError {
 /// Joins the logs of the files that a table is made of.
 ///
 /// The cells of two files are different ones, so that any order comes to the same texts which keeps that of each
-/// file. Steps that were undone aren't in it, so they can't be redone.
+/// file. Steps that were undone are in it as such if nothing was done since, so that they can be redone.
 ///
 /// # Errors
 ///
@@ -67,6 +68,7 @@ pub fn join_logs(table: &Table, logs: Vec<TimedLog>) -> Result<JoinedLogs, JoinE
     let union = table.shared_sources().ok_or(JoinError::OneFile)?;
     let mut splitter = LogSplitter::new(union.clone());
     let mut events = Vec::new();
+    let mut undone = UndoneSteps::default();
     let mut hidden = Vec::new();
     for (file, log) in logs.into_iter().enumerate().take(union.files().len()) {
         let mut history = FileHistory::default();
@@ -76,6 +78,7 @@ pub fn join_logs(table: &Table, logs: Vec<TimedLog>) -> Result<JoinedLogs, JoinE
             history.add(&mut splitter, &at, entry);
         }
         splitter.files[file] = history.steps();
+        undone.add(file, &history);
         let items = history.items.into_iter().filter(|item| !item.is_dropped);
         let mut last = None;
         let first = events.len();
@@ -89,12 +92,51 @@ pub fn join_logs(table: &Table, logs: Vec<TimedLog>) -> Result<JoinedLogs, JoinE
     // Stable: the order of each file stays.
     events.sort_by_key(|event| event.time);
     let mut entries = TimedLog::new();
-    for group in events.chunk_by(Event::is_same_step) {
-        let names = |file| LogNames { union: &union, number: file, way: Way::ToAll };
-        let joined = join_group(&mut splitter, group, names);
-        entries.extend(joined.map(|entry| (group[0].item.at.clone(), entry)));
+    let names = |file| LogNames { union: &union, number: file, way: Way::ToAll };
+    let mut join = |events: &[Event]| {
+        let before = splitter.all.done.len();
+        for group in events.chunk_by(Event::is_same_step) {
+            let joined = join_group(&mut splitter, group, names);
+            entries.extend(joined.map(|entry| (group[0].item.at.clone(), entry)));
+        }
+        splitter.all.done.len() - before
+    };
+    join(&events);
+    let (undone, undone_at) = undone.events();
+    for _ in 0..join(&undone) {
+        splitter.all.undone.extend(splitter.all.done.pop());
+        entries.push((undone_at.clone(), LogEntry::Undo { kept: None }));
     }
     Ok(JoinedLogs { entries, splitter, hidden })
+}
+
+/// The steps of all files that were undone.
+#[derive(Default)]
+struct UndoneSteps {
+    /// Each with the time at which it was undone.
+    steps: Vec<(DateTime<Utc>, Event)>,
+    /// When the last step was made in any of the files: what was undone before can't be redone.
+    last_new_step: Option<DateTime<Utc>>,
+}
+
+impl UndoneSteps {
+    fn add(&mut self, file: usize, history: &FileHistory) {
+        self.last_new_step = self.last_new_step.max(history.last_new_step());
+        self.steps.extend(history.undone_steps().map(|(undone_at, item)| {
+            let time = item.at.parse().ok();
+            (undone_at, Event { time, file, item: item.clone() })
+        }));
+    }
+
+    /// Those that can be redone, in the order in which that is done; and when the last one was undone.
+    fn events(mut self) -> (Vec<Event>, String) {
+        self.steps.retain(|(undone_at, _)| Some(*undone_at) > self.last_new_step);
+        // Stable: the order of each file stays.
+        self.steps.sort_by_key(|(undone_at, _)| std::cmp::Reverse(*undone_at));
+        let last = self.steps.first().map(|(undone_at, _)| *undone_at).unwrap_or_default();
+        let last = last.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        (self.steps.into_iter().map(|(_, event)| event).collect(), last)
+    }
 }
 
 /// Checks that an entry of a file's log can be one of the sheet of all.
@@ -135,109 +177,6 @@ impl Event {
                 }
                 _ => false,
             }
-    }
-}
-
-/// An entry of a file's log.
-#[derive(Clone, Debug)]
-struct Item {
-    at: String,
-    entry: LogEntry,
-    /// The number of the step, if it is one.
-    id: Option<StepId>,
-    /// Whether it was undone without leaving anything.
-    is_dropped: bool,
-}
-
-/// The log of one file without what was undone.
-#[derive(Default)]
-struct FileHistory {
-    items: Vec<Item>,
-    /// The places of the steps that are done and undone, the newest last.
-    done: Vec<usize>,
-    undone: Vec<usize>,
-    /// The place behind the newest entry that tells how leads stood.
-    barrier: usize,
-}
-
-impl FileHistory {
-    fn add(&mut self, splitter: &mut LogSplitter, at: &str, entry: LogEntry) {
-        match entry {
-            LogEntry::Undo { kept } => self.undo(splitter, at, &kept.unwrap_or_default()),
-            LogEntry::Redo { kept } => self.redo(at, &kept.unwrap_or_default()),
-            entry => {
-                let is_step = match &entry {
-                    LogEntry::Edit { .. } => true,
-                    LogEntry::Results { leads, file } => file.is_some() && !leads.is_empty(),
-                    _ => false,
-                };
-                if is_step {
-                    self.undone.clear();
-                    self.done.push(self.items.len());
-                }
-                let id = is_step.then(|| splitter.new_id());
-                let is_barrier =
-                    !matches!(entry, LogEntry::Edit { .. } | LogEntry::Annotate { .. });
-                let is_export = matches!(entry, LogEntry::Export { .. });
-                self.items.push(Item { at: at.to_owned(), entry, id, is_dropped: false });
-                if is_barrier {
-                    self.barrier = self.items.len();
-                }
-                if is_export {
-                    let items = &self.items;
-                    self.done.retain(|place| !items[*place].is_results());
-                    self.undone.retain(|place| !items[*place].is_results());
-                }
-            }
-        }
-    }
-
-    fn undo(&mut self, splitter: &mut LogSplitter, at: &str, kept: &[Row]) {
-        let Some(place) = self.done.pop() else { return };
-        let LogEntry::Edit { label, leads } = &self.items[place].entry else {
-            self.items[place].is_dropped = true;
-            return self.undone.push(place);
-        };
-        if kept.is_empty() && place >= self.barrier {
-            self.items[place].is_dropped = true;
-            return self.undone.push(place);
-        }
-        // What an export took is not as if it had never been: the way back is a change of its own.
-        let leads = leads_without(leads, kept, true);
-        if leads.is_empty() {
-            return;
-        }
-        let entry = LogEntry::Edit { label: format!("undo: {label}"), leads };
-        let id = Some(splitter.new_id());
-        self.items.push(Item { at: at.to_owned(), entry, id, is_dropped: false });
-        self.undone.push(place);
-    }
-
-    fn redo(&mut self, at: &str, kept: &[Row]) {
-        let Some(place) = self.undone.pop() else { return };
-        let mut item = Item { at: at.to_owned(), is_dropped: false, ..self.items[place].clone() };
-        if let LogEntry::Edit { leads, .. } = &mut item.entry {
-            *leads = leads_without(leads, kept, false);
-        }
-        self.done.push(self.items.len());
-        self.items.push(item);
-    }
-
-    /// The steps as the log of the file has them.
-    fn steps(&self) -> FileSteps {
-        let mut steps = FileSteps::default();
-        let step = |place: &usize| Some((self.items[*place].id?, self.items[*place].is_results()));
-        for (id, is_results) in self.done.iter().filter_map(step) {
-            steps.push(id, is_results);
-        }
-        steps.undone.extend(self.undone.iter().filter_map(step).map(|(id, _)| id));
-        steps
-    }
-}
-
-impl Item {
-    fn is_results(&self) -> bool {
-        matches!(self.entry, LogEntry::Results { .. })
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod export;
 mod open;
+mod replace;
 mod saves;
 
 pub(crate) use export::export;
 pub(crate) use open::{SeveralRequest, prepare};
+pub(crate) use replace::{NextFile, ReplaceError};
 pub(crate) use saves::SeveralSaves;

@@ -1,18 +1,18 @@
 //! Saves the work on several files, each in its own journal.
 
 use crate::app::OnExit;
-use crate::sheet::{LogEntry, LogSplitter};
+use crate::sheet::{LogEntry, LogSplitter, TimedLog};
 use crate::shell::autosave::{Autosave, AutosaveError, LazyPath};
 use crate::shell::input::channel::ShellEvent;
 use crate::store::{self, SourceError};
-use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 /// Saves the work on several files, each in its own journal.
 pub(crate) struct SeveralSaves {
-    files: Vec<FileSave>,
-    splitter: LogSplitter,
+    pub(super) files: Vec<FileSave>,
+    pub(super) splitter: LogSplitter,
     /// The time of the last line: no two steps have the same one.
     last: DateTime<Utc>,
 }
@@ -24,6 +24,8 @@ pub(crate) struct FileSave {
     pub(crate) autosave: Autosave,
     /// Whether it has saved work on leads that aren't shown.
     pub(crate) has_hidden_work: bool,
+    /// What the journal has.
+    pub(crate) log: TimedLog,
 }
 
 impl SeveralSaves {
@@ -47,15 +49,21 @@ impl SeveralSaves {
     /// Writes what was done, in the journal of each file what concerns it.
     pub(crate) fn save(&mut self, actions: &[LogEntry]) -> Result<(), AutosaveError> {
         for action in actions {
-            let now = Utc::now().trunc_subsecs(3).max(self.last + TimeDelta::milliseconds(1));
-            self.last = now;
+            let now = self.next_time();
             for (file, entry) in self.splitter.split(action) {
                 if let Some(file) = self.files.get_mut(file) {
+                    file.log.push((time_text(now), entry.clone()));
                     file.autosave.save_at(vec![entry], now)?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// The time of the next line.
+    pub(super) fn next_time(&mut self) -> DateTime<Utc> {
+        self.last = Utc::now().trunc_subsecs(3).max(self.last + TimeDelta::milliseconds(1));
+        self.last
     }
 
     pub(crate) fn set_listener(&mut self, sender: &Sender<ShellEvent>) {
@@ -99,7 +107,7 @@ impl SeveralSaves {
         let mut done = Ok(());
         for file in &mut self.files {
             done = done.and(file.autosave.archive());
-            file.has_hidden_work = false;
+            (file.has_hidden_work, file.log) = (false, TimedLog::new());
         }
         done
     }
@@ -124,4 +132,9 @@ impl SeveralSaves {
     pub(crate) fn verify_sources(&self) -> Result<(), SourceError> {
         self.files.iter().try_for_each(|file| file.autosave.verify_source())
     }
+}
+
+/// A time as a log has it.
+pub(super) fn time_text(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod program;
+mod rebase;
 
 use crate::support::edits::text_for;
 use crate::support::files::SAMPLE;
@@ -118,14 +119,17 @@ impl World {
 
     /// Compares all cells with what they are to hold.
     fn check(&self, opened: &Opened) {
+        let Some(file) = opened.alone else { return self.check_all(&opened.sheet) };
         let shown = texts(&opened.sheet);
-        if let Some(file) = opened.alone {
-            for (row, (shown, wanted)) in shown.iter().zip(&self.model[file]).enumerate() {
-                assert_eq!(shown, wanted, "file {file} row {row}");
-            }
-            return;
+        for (row, (shown, wanted)) in shown.iter().zip(&self.model[file]).enumerate() {
+            assert_eq!(shown, wanted, "file {file} row {row}");
         }
-        for_each_cell(&opened.sheet, |row, field, file, own_row, own_field| {
+    }
+
+    /// Compares all cells of the sheet of all files with what they are to hold.
+    fn check_all(&self, sheet: &Sheet) {
+        let shown = texts(sheet);
+        for_each_cell(sheet, |row, field, file, own_row, own_field| {
             let wanted = &self.model[file][own_row.index()][own_field.index()];
             assert_eq!(&shown[row.index()][field.index()], wanted, "{file} {own_row} {own_field}");
         });
@@ -314,6 +318,45 @@ fn a_step_over_two_files_is_undone_as_one_after_it_is_opened_again() {
     }
     assert!(matches!(world.logs[1].last(), Some((_, LogEntry::Undo { .. }))));
     assert_eq!(world.open(Some(0)).sheet.history().len(), (0, 1));
+    // What was undone can be redone, as one step.
+    let mut again = world.open(None);
+    assert_eq!(again.sheet.history().len(), (0, 1));
+    again.sheet.redo().expect("the step");
+    world.save(&mut again);
+    for row in rows {
+        assert_eq!(again.sheet.text(row, notes), "called");
+    }
+    let redone: Vec<bool> = (0..2)
+        .map(|file| matches!(world.logs[file].last(), Some((_, LogEntry::Redo { .. }))))
+        .collect();
+    assert_eq!(redone, [true, true]);
+    assert_eq!(world.open(None).sheet.history().len(), (1, 0));
+}
+
+#[test]
+fn what_was_undone_before_a_new_step_in_any_file_is_not_redone() {
+    let mut world = World::new();
+    let mut opened = world.open(None);
+    let notes = opened.sheet.layout().field(Col::Notes).expect("Notes");
+    for (row, text) in [(2, "one"), (3, "two"), (30, "three")] {
+        opened.sheet.apply(Edit::cell("type", Row::at(row), notes, text)).expect("open");
+    }
+    for _ in 0..3 {
+        opened.sheet.undo().expect("a step");
+    }
+    world.save(&mut opened);
+    let mut again = world.open(None);
+    assert_eq!(again.sheet.history().len(), (0, 3));
+    again.sheet.redo().expect("the first step");
+    assert_eq!(again.sheet.text(Row::at(2), notes), "one", "in the order in which they were made");
+    world.save(&mut again);
+    assert_eq!(world.open(None).sheet.history().len(), (1, 2));
+    let mut alone = world.open(Some(2));
+    let own = alone.sheet.layout().field(Col::Notes).expect("Notes");
+    alone.sheet.apply(Edit::cell("type", Row::at(0), own, "new")).expect("open");
+    world.save(&mut alone);
+    assert_eq!(world.open(None).sheet.history().len(), (2, 0));
+    assert_eq!(world.open(Some(0)).sheet.history().len(), (1, 1));
 }
 
 /// Exports what is ready, one upload file after the other.
@@ -467,6 +510,4 @@ fn messages_name_a_row_by_its_file_too() {
 fn what_one_file_alone_can_do_is_refused() {
     let screen = session().keys(":reopen_as_results<enter>").screen();
     assert!(screen.contains("works with one file"), "{screen}");
-    let screen = session().keys(":rebase<enter>").screen();
-    assert!(screen.contains("A rebase works with one file"), "{screen}");
 }

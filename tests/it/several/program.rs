@@ -119,3 +119,36 @@ fn the_view_of_several_files_is_kept_for_them_together() {
     journey.wait_for("25 leads");
     journey.quit();
 }
+
+#[test]
+fn a_rebase_replaces_one_file_and_the_work_on_all_stays() {
+    let workspace = workspace();
+    let south = downloads().remove(1).table;
+    let mut lines: Vec<&str> = south.text().lines().collect();
+    lines.remove(1);
+    workspace.write("south-new.csv", lines.join("\n"));
+    let mut journey = Journey::start_on(workspace, "north.csv");
+    journey.wait_for("25 leads");
+    journey.end("q");
+    start(&mut journey);
+    journey.wait_for("3 files");
+    journey.edit(3, "one");
+    journey.edit(30, "two");
+    journey.keys(":rebase south-new.csv<Enter>");
+    journey.wait_for("It replaces south.csv: 19 of its 20 leads are in it.");
+    journey.keys("<Enter>");
+    journey.wait_for("south-new.csv is one of the files now");
+    journey.edit(31, "three");
+    journey.kill();
+    let status = journey.workspace.status("south-new.csv");
+    assert!(status.contains("2 steps in 2 leads"), "{status}");
+    let status = journey.workspace.status("south.csv");
+    assert!(status.contains("south-new.csv"), "{status}");
+    let mut paths = paths(&journey.workspace);
+    paths[1] = journey.workspace.path("south-new.csv").display().to_string();
+    journey.start_args(&paths.iter().map(String::as_str).collect::<Vec<_>>());
+    journey.wait_for("3 steps in 3 leads");
+    journey.keys("<Enter>");
+    journey.wait_for("Restored: 3 steps in 3 leads");
+    journey.kill();
+}

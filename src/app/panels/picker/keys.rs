@@ -56,6 +56,7 @@ fn cancel(app: &mut App) {
         PickerKind::Encodings { file, .. } => {
             app.set_status(format!("{} isn't read; everything is unchanged.", file.name));
         }
+        PickerKind::Files(_) => app.leave_rebase(),
         _ => {}
     }
 }
@@ -117,6 +118,11 @@ fn choose(app: &mut App) -> bool {
             if let Some((sheet, _)) = sheets.into_iter().nth(at) {
                 app.read_sheet(path, sheet);
             }
+        }
+        (PickerKind::Files(_), Some(at)) => app.replace_file(at),
+        (PickerKind::Files(files), None) => {
+            app.mode = Mode::Picker(Picker::open(picker.title, PickerKind::Files(files)));
+            app.set_error(format!("None of the open files is called \"{typed}\"."));
         }
         (PickerKind::Fill { panel, choices }, at) => {
             let chosen = at.and_then(|at| choices.into_iter().nth(at));

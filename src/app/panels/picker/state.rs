@@ -76,6 +76,8 @@ pub enum PickerKind {
         /// The sheets.
         sheets: Vec<(String, usize)>,
     },
+    /// The files that are open as one, whose place a fresh download takes, each with how many of its leads are in it.
+    Files(Vec<(String, String)>),
     /// What a column of another file fills, or what a value of it means.
     Fill {
         /// The panel that it was opened from.
@@ -105,6 +107,7 @@ impl PickerKind {
             Self::Encodings { encodings, .. } => encodings.len(),
             Self::Themes(themes) => themes.len(),
             Self::Sheets { sheets, .. } => sheets.len(),
+            Self::Files(files) => files.len(),
             Self::Fill { choices, .. } => choices.len(),
             Self::Members { members, .. } => members.len(),
         }
@@ -196,6 +199,7 @@ impl PickerKind {
                 .get(at)
                 .map(|(name, rows)| (shown(name), plural(*rows, "row")))
                 .unwrap_or_default(),
+            Self::Files(files) => files.get(at).cloned().unwrap_or_default(),
             Self::Fill { choices, .. } => {
                 choices.get(at).map(|c| (c.label.clone(), c.detail.clone())).unwrap_or_default()
             }
@@ -237,6 +241,7 @@ impl PickerKind {
             | Self::States(_)
             | Self::Themes(_)
             | Self::Sheets { .. }
+            | Self::Files(_)
             | Self::Members { .. } => score(&label, typed),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::effect::PathFor;
+use crate::app::file::Persistence;
 use crate::app::panels::files::open::may_leave;
 use crate::leads::Origin;
 
@@ -27,9 +28,7 @@ pub(crate) fn is_asked(app: &mut App, typed: &str) -> bool {
 
 /// Whether there is something to carry over, and says why if not.
 pub(crate) fn may_ask(app: &mut App) -> bool {
-    if app.is_refused_for_several("A rebase") {
-        return false;
-    }
+    let is_several = app.sheet.table().sources().is_some();
     if let Err(refusal) = app.sheet.check_writable() {
         app.report_refusal(&refusal.into());
     } else if app.sheet.origin() == Origin::Results {
@@ -37,7 +36,12 @@ pub(crate) fn may_ask(app: &mut App) -> bool {
             "A results file can't be rebased; open the fresh download with --results and this \
             file.",
         );
-    } else if !app.sheet.has_work() {
+    } else if is_several && app.keeping != Persistence::On {
+        app.set_error(
+            "Work that isn't saved can't move to a fresh download of one of several files; quit and \
+            open that file alone.",
+        );
+    } else if !is_several && !app.sheet.has_work() {
         app.set_status("There are no changes to move: no lead is changed. Just open the new file.");
     } else {
         return true;

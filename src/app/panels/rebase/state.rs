@@ -14,6 +14,8 @@ pub struct RebasePanel {
     /// The changes and what becomes of them.
     pub rebase: Rebase,
     pub(crate) place: Option<FileIdentity>,
+    /// The number of the file whose place the fresh download takes, if several are open as one.
+    pub(crate) replaced: Option<usize>,
     pub(super) lines: Vec<RebaseLine>,
     /// Which lines are in sight.
     pub window: ListState,
@@ -45,10 +47,19 @@ const APPLIED: [(MergeOutcomeKind, &str); 2] = [
 
 impl RebasePanel {
     pub(crate) fn new(rebase: Rebase, place: Option<FileIdentity>, notices: Vec<String>) -> Self {
-        let mut panel = Self { rebase, place, lines: Vec::new(), window: ListState::default() };
+        let (lines, window) = (Vec::new(), ListState::default());
+        let mut panel = Self { rebase, place, replaced: None, lines, window };
         panel.list(notices);
         panel.next_question(true);
         panel
+    }
+
+    /// Lets the fresh download take the place of one of several files, and says so before all else.
+    pub(crate) fn replace_file(&mut self, file: usize, note: String) {
+        self.replaced = Some(file);
+        self.lines.insert(0, RebaseLine::Note(note, Tone::Plain));
+        self.window.selected = 0;
+        self.next_question(true);
     }
 
     /// Works out which lines there are.
