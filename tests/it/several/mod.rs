@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod program;
 mod rebase;
+mod same_as_alone;
 
 use crate::support::edits::text_for;
 use crate::support::files::SAMPLE;

@@ -2,7 +2,11 @@
 
 use super::downloads;
 use crate::support::journey::Journey;
+use crate::support::json::answer;
 use crate::support::workspace::Workspace;
+use leadsheet::leads::{Col, Row};
+use leadsheet::sheet::Edit;
+use serde_json::json;
 use std::fs;
 use std::path::PathBuf;
 
@@ -151,4 +155,78 @@ fn a_rebase_replaces_one_file_and_the_work_on_all_stays() {
     journey.keys("<Enter>");
     journey.wait_for("Restored: 3 steps in 3 leads");
     journey.kill();
+}
+
+/// Answers the purchase intent of all leads of a file but some, in its saved work.
+fn save_intents(workspace: &Workspace, name: &str, but: &[usize]) {
+    workspace.save_work(name, |sheet| {
+        let intent = sheet.layout().field(Col::PurchaseIntent).expect("Intent");
+        let rows: Vec<Row> = sheet.rows().filter(|row| !but.contains(&row.number())).collect();
+        let (sets, _) = sheet.choose_in(&rows, intent, "Yes");
+        sheet.apply(Edit::new("intent", sets)).expect("offered");
+    });
+}
+
+/// The upload files and the revert files of a folder, with their bytes.
+fn uploads(workspace: &Workspace) -> Vec<(String, Vec<u8>)> {
+    let uploads = names(workspace).into_iter().filter(|name| name.contains(".upload-"));
+    uploads.map(|name| (name.clone(), fs::read(workspace.path(&name)).expect("there"))).collect()
+}
+
+#[test]
+fn saved_work_on_several_files_is_exported_as_that_on_each_alone() {
+    // These leads of the first file are in the second one, too.
+    let (together, alone) = (workspace(), workspace());
+    save_intents(&together, "north.csv", &[]);
+    save_intents(&alone, "north.csv", &[23, 24, 25]);
+    for workspace in [&together, &alone] {
+        save_intents(workspace, "south.csv", &[]);
+    }
+    let all = ["export", "--kept", "north.csv", "south.csv", "west.csv"];
+    let dry = together.run(&[&all[..], &["--dry-run", "--format", "json"]].concat());
+    let report = answer("export", dry.stdout);
+    assert_eq!(report["downloads"], json!(["north.csv", "south.csv", "west.csv"]));
+    let leads = report["leads"].as_array().expect("a list");
+    let of_south = leads.iter().find(|lead| lead["download"] == "south.csv").expect("there");
+    assert!(of_south["row"].as_u64() <= Some(20), "{of_south}");
+    assert_eq!(uploads(&together), []);
+    let out = together.run(&all);
+    let text = String::from_utf8(out.stdout).expect("UTF-8");
+    assert!(text.contains("north.csv has saved work on 1 lead that a newer file has"), "{text}");
+    for name in ["north.csv", "south.csv"] {
+        alone.run(&["export", "--kept", name]);
+    }
+    let written = uploads(&together);
+    assert_eq!(written.len(), 4, "{text}");
+    assert!(written == uploads(&alone), "the same files: {text}");
+    // The export is in the journal of each: again there is nothing to write, in the editor neither.
+    let again = String::from_utf8(together.run(&all).stdout).expect("UTF-8");
+    assert!(again.contains("Nothing"), "{again}");
+    assert_eq!(uploads(&together).len(), 4);
+    for name in ["north.csv", "south.csv"] {
+        let lines = |workspace: &Workspace| {
+            let status = workspace.status(name);
+            status.lines().filter(|line| line.contains("exported")).count()
+        };
+        assert_eq!(lines(&together), lines(&alone), "{name}");
+    }
+}
+
+#[test]
+fn downloads_that_can_not_be_exported_together_are_named_all_at_once() {
+    let workspace = workspace();
+    fs::copy(workspace.path("north.csv"), workspace.path("copy.csv")).expect("copied");
+    let refused = |names: &[&str]| {
+        let out = workspace.run_at_once(&[&["export", "--kept"], names].concat());
+        assert_eq!(out.status.code(), Some(2));
+        String::from_utf8(out.stderr).expect("UTF-8")
+    };
+    let said = refused(&["north.csv", "copy.csv", "north.csv"]);
+    assert!(said.contains("copy.csv: it is a copy of north.csv"), "{said}");
+    assert!(said.contains("north.csv: the file is named twice"), "{said}");
+    let locks = ["south.csv", "west.csv"].map(|name| workspace.lock(name));
+    let said = refused(&["north.csv", "south.csv", "west.csv"]);
+    assert!(said.contains("south.csv: the file is being edited"), "{said}");
+    assert!(said.contains("west.csv: the file is being edited"), "{said}");
+    drop(locks);
 }
