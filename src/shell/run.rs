@@ -303,16 +303,10 @@ impl Shell<'_> {
                         outcomes.extend(self.autosave.archive().err().map(not_kept));
                     }
                     Effect::Rebase(actions) => outcomes.push(self.rebase(actions)),
-                    Effect::ReplaceFile { file, actions } => {
-                        outcomes.push(self.replace_file(app, file, actions));
-                    }
                     Effect::DropFresh => self.next = None,
                     Effect::TakeUp => outcomes.push(self.take_up()),
                     Effect::LeaveElsewhere => self.autosave.leave_elsewhere(),
                     Effect::OpenReadOnly => self.autosave.open_read_only(),
-                    Effect::SaveMapping { source, text } => {
-                        outcomes.extend(crate::shell::fill::save(&source, &text));
-                    }
                     Effect::Remember(text) => outcomes.extend(self.remember(&text)),
                     Effect::Suspend => {
                         if let Some(end) = self.suspend()? {
@@ -335,6 +329,8 @@ impl Shell<'_> {
                     Effect::Export(plan) => outcomes.push(self.export(app, &plan)),
                     Effect::ReadFresh(_)
                     | Effect::ReadFill { .. }
+                    | Effect::SaveMapping { .. }
+                    | Effect::ReplaceFile { .. }
                     | Effect::ReadIn { .. }
                     | Effect::ReadResults(_)
                     | Effect::ReadPolicy(_)
@@ -364,6 +360,10 @@ impl Shell<'_> {
                 crate::shell::fill::read(&path, &self.source, sheet.as_deref(), None)
             }
             Effect::ReadIn { wanted, path, encoding } => self.read_in(app, wanted, &path, encoding),
+            Effect::SaveMapping { source, text } => {
+                return crate::shell::fill::save(&source, &text);
+            }
+            Effect::ReplaceFile { file, actions } => self.replace_file(app, file, actions),
             Effect::OpenOther(file) => self.open_other(app, &file, None),
             Effect::OpenDemo => self.open_demo(app),
             Effect::ListFiles(request) => {

@@ -48,21 +48,16 @@ mod tests {
 
     #[test]
     fn only_one_file_with_half_of_its_leads_is_a_match() {
-        let counts = |pairs: &[(usize, usize)]| {
-            let pair =
-                |(leads, shared): &(usize, usize)| SharedLeads { leads: *leads, shared: *shared };
-            pairs.iter().map(pair).collect::<Vec<_>>()
+        let matched = |pairs: &[(usize, usize)]| {
+            let counts =
+                pairs.iter().map(|(leads, shared)| SharedLeads { leads: *leads, shared: *shared });
+            SharedLeads::only_match(&counts.collect::<Vec<_>>())
         };
-        let cases: [(&[(usize, usize)], Option<usize>); 6] = [
-            (&[(10, 0), (10, 9), (10, 0)], Some(1)),
-            (&[(10, 4), (10, 5)], Some(1)),
-            (&[(10, 5), (10, 5)], None),
-            (&[(10, 4), (10, 4)], None),
-            (&[(0, 0), (10, 0)], None),
-            (&[(0, 0), (1, 1)], Some(1)),
-        ];
-        for (pairs, wanted) in cases {
-            assert_eq!(SharedLeads::only_match(&counts(pairs)), wanted, "{pairs:?}");
-        }
+        assert_eq!(matched(&[(10, 0), (10, 9), (10, 0)]), Some(1));
+        assert_eq!(matched(&[(10, 4), (10, 5)]), Some(1));
+        assert_eq!(matched(&[(10, 5), (10, 5)]), None);
+        assert_eq!(matched(&[(10, 4), (10, 4)]), None);
+        assert_eq!(matched(&[(0, 0), (10, 0)]), None);
+        assert_eq!(matched(&[(0, 0), (1, 1)]), Some(1));
     }
 }

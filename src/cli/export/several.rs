@@ -117,13 +117,12 @@ impl SeveralFiles {
         let Some(part) = FilePart::new(&self.sheet, rows) else { return Ok(Exported::default()) };
         let file = &mut self.files[part.file];
         let (source, journal) = (file.path.clone(), file.slot.path());
-        let log = match file.log.take() {
-            Some(log) => log,
-            None => {
-                let mut log = JournalLog::begin(&mut file.slot)?;
-                log.journal.write_exact_times();
-                log
-            }
+        let log = if let Some(log) = file.log.take() {
+            log
+        } else {
+            let mut log = JournalLog::begin(&mut file.slot)?;
+            log.journal.write_exact_times();
+            log
         };
         let mut session = PartExport { work: self, log, part: &part, rows };
         let written = export_with(&mut session, &part.plan(plan), &source, out);

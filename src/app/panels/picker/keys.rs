@@ -120,22 +120,24 @@ fn choose(app: &mut App) -> bool {
             }
         }
         (PickerKind::Files(_), Some(at)) => app.replace_file(at),
-        (PickerKind::Files(files), None) => {
-            app.mode = Mode::Picker(Picker::open(picker.title, PickerKind::Files(files)));
-            app.set_error(format!("None of the open files is called \"{typed}\"."));
-        }
         (PickerKind::Fill { panel, choices }, at) => {
             let chosen = at.and_then(|at| choices.into_iter().nth(at));
             fill::choices::answer(app, panel, chosen.map(|choice| choice.answer));
         }
-        (PickerKind::Encodings { file, encodings }, None) => {
-            app.mode =
-                Mode::Picker(Picker::open(picker.title, PickerKind::Encodings { file, encodings }));
-            app.set_error(format!("There is no encoding \"{typed}\"."));
-        }
-        (_, None) => app.set_error(format!("No matches for \"{typed}\".")),
+        (offers, None) => no_match(app, picker.title, offers, &typed),
     }
     false
+}
+
+/// Says that no line fits what was typed; what must be answered stays open.
+fn no_match(app: &mut App, title: String, offers: PickerKind, typed: &str) {
+    let text = match &offers {
+        PickerKind::Encodings { .. } => format!("There is no encoding \"{typed}\"."),
+        PickerKind::Files(_) => format!("None of the open files is called \"{typed}\"."),
+        _ => return app.set_error(format!("No matches for \"{typed}\".")),
+    };
+    app.mode = Mode::Picker(Picker::open(title, offers));
+    app.set_error(text);
 }
 
 fn not_a_choice(app: &mut App, typed: &str, (row, field): (Row, Field)) {
