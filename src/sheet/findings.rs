@@ -11,6 +11,7 @@ use crate::table::Table;
 use crate::table::parallel::{in_pieces, in_pieces_with};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What the rules find in a sheet, derived from its texts alone.
 ///
@@ -28,8 +29,11 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Runs every rule over everything.
+    /// Runs every rule over everything; over nothing where no rule is to run yet.
     pub(crate) fn validate(sheet: &Sheet) -> Self {
+        if !sheet.is_validated {
+            return Self::default();
+        }
         Self::validate_rows(sheet, sheet.row_count(), Row::at)
     }
 
@@ -243,12 +247,12 @@ impl Sheet {
         findings.blocks().cloned().collect()
     }
 
-    /// Runs every rule over everything.
+    /// Has every rule run over everything when their findings are asked for.
     pub(crate) fn validate(&mut self) {
         self.states.take();
         self.unchanged.take();
         self.due.take();
-        self.findings = Findings::validate(self);
+        self.findings.take();
         self.is_validated = true;
     }
 
@@ -260,7 +264,7 @@ impl Sheet {
         self.unchanged.take();
         self.due.take();
         let rows: Vec<Row> = self.changed_rows().collect();
-        self.findings = Findings::validate_rows(self, rows.len(), |at| rows[at]);
+        self.findings = OnceLock::from(Findings::validate_rows(self, rows.len(), |at| rows[at]));
         self.is_validated = true;
     }
 
@@ -291,28 +295,40 @@ impl Sheet {
 
     /// Validates rows again after these fields of them have changed.
     fn revalidate_fields(&mut self, rows: &[Row], fields: &[Field]) {
-        if !self.is_validated {
+        let Some(mut findings) = self.findings.take().filter(|_| self.is_validated) else {
             self.states.take();
             self.unchanged.take();
             self.due.take();
             return;
-        }
-        let mut findings = std::mem::take(&mut self.findings);
+        };
         let mut touched: Vec<Row> = findings.rows_with_shared_errors().collect();
         findings.revalidate(self, rows, fields);
         touched.extend(findings.rows_with_shared_errors());
         touched.extend(rows);
-        self.findings = findings;
+        self.findings = OnceLock::from(findings);
         self.refresh_unchanged(&touched);
         self.refresh_due(&touched);
         self.refresh_states(touched);
+    }
+
+    /// What is wrong in a row, field by field, for the grid: also before the findings of all rows are known.
+    pub fn levels(&self, row: Row) -> Vec<(Field, Level)> {
+        let place = |finding: &Finding| Some((finding.field?, finding.level));
+        if let Some(findings) = self.known_findings() {
+            return findings.row(row).filter_map(place).collect();
+        }
+        let mut found = Vec::new();
+        if self.is_validated {
+            self.with_row(row, |r| rules::check_row(r, row, least(self, row), &mut found));
+        }
+        found.iter().filter_map(place).collect()
     }
 
     /// All findings of a cell, notes too, the most severe first.
     pub fn findings_at(&self, row: Row, field: Field) -> Vec<Finding> {
         let mut found = Vec::new();
         self.with_row(row, |r| rules::check_row(r, row, Level::Note, &mut found));
-        let shared = self.findings().file.iter().filter(|f| f.row == Some(row));
+        let shared = self.known_findings().into_iter().flat_map(|findings| findings.shared(row));
         found.extend(shared.cloned());
         found.retain(|f| f.field == Some(field));
         sort_by_key(&mut found, |f| std::cmp::Reverse(f.level));
@@ -325,6 +341,20 @@ mod tests {
     use super::*;
     use crate::table::Table;
     use chrono::NaiveDate;
+
+    #[test]
+    fn no_rule_runs_before_findings_are_asked_for_and_the_grid_shows_the_same_levels() {
+        let text = "Referral ID,Currency,Notes\na,usd,\nb,USD,ok\nc,XXX,\n";
+        let table = Table::parse(text.to_owned(), b',').expect("well-formed");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let sheet = Sheet::new(table, Origin::Upload, today);
+        let levels = || sheet.rows().map(|row| sheet.levels(row)).collect::<Vec<_>>();
+        let before = levels();
+        assert!(sheet.known_findings().is_none());
+        assert!(sheet.findings().tally().problems() > 0);
+        assert_eq!(levels(), before);
+        assert!(before.iter().any(|levels| !levels.is_empty()));
+    }
 
     #[test]
     fn a_report_has_all_errors_some_problems_of_each_rule_and_all_counts() {

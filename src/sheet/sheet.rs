@@ -43,8 +43,9 @@ pub struct Sheet {
     /// What the rules know about each file, if there are several.
     file_facts: Vec<FileContext>,
     closed: Vec<Row>,
-    pub(crate) findings: Findings,
-    /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
+    /// What the rules find, once that was asked for. Kept up to date by [`Sheet::revalidate_step`].
+    pub(crate) findings: OnceLock<Findings>,
+    /// Whether the rules find anything at all: an export judges the changed rows alone, behind all edits.
     pub(crate) is_validated: bool,
     /// The state of each row, once that was asked for: the title shows how many are in each at each
     /// drawing. Kept up to date by [`Sheet::revalidate_step`] and [`Sheet::revalidate`].
@@ -59,7 +60,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Lays an empty set of changes over a table and runs every rule.
+    /// Lays an empty set of changes over a table. The rules run when their findings are first asked for.
     ///
     /// `rules` is the current day in UTC, alone or with a user's own lists. With [`Origin::Upload`] every row is judged as one that
     /// is going to be uploaded.
@@ -83,7 +84,7 @@ impl Sheet {
         kind: SheetKind,
     ) -> Self {
         let mut sheet = Self::build(table, origin, context, baseline, kind);
-        sheet.validate();
+        sheet.is_validated = true;
         sheet
     }
 
@@ -107,7 +108,7 @@ impl Sheet {
             file_facts,
             facts,
             closed: Vec::new(),
-            findings: Findings::default(),
+            findings: OnceLock::new(),
             is_validated: false,
             states: OnceLock::new(),
             unchanged: OnceLock::new(),
@@ -346,9 +347,14 @@ impl Sheet {
         &self.facts
     }
 
-    /// The findings of the rules in the current sheet.
+    /// The findings of the rules in the current sheet, worked out when they are first asked for.
     pub fn findings(&self) -> &Findings {
-        &self.findings
+        self.findings.get_or_init(|| Findings::validate(self))
+    }
+
+    /// The findings of the rules, if they were worked out already.
+    pub fn known_findings(&self) -> Option<&Findings> {
+        self.findings.get()
     }
 
     /// The steps that were done and undone.

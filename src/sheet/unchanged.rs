@@ -81,11 +81,17 @@ impl Sheet {
         self.unchanged.get()
     }
 
-    /// Works out what takes longer than all else of the first frame: what would be wrong with unchanged leads, and
-    /// what falls due. Whether it found something that wasn't known.
+    /// Works out what takes longer than all else of the first frame: what the rules find, what would be wrong with
+    /// unchanged leads, and what falls due. Whether it found something that wasn't known.
     pub fn look_closer(&self) -> bool {
-        let is_new = self.unchanged.get().is_none() || self.due.get().is_none();
-        let found = [self.unchanged_findings().count() > 0, !self.due().is_empty()];
+        let is_new = self.findings.get().is_none()
+            || self.unchanged.get().is_none()
+            || self.due.get().is_none();
+        let found = [
+            self.findings().tally().problems() > 0,
+            self.unchanged_findings().count() > 0,
+            !self.due().is_empty(),
+        ];
         is_new && found.contains(&true)
     }
 

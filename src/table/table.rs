@@ -172,6 +172,11 @@ impl Table {
         self.fields(row).range(field.index()).map(|range| &self.text[range]).unwrap_or_default()
     }
 
+    /// The length of each cell of a row in bytes, with its quotes.
+    pub(crate) fn lengths(&self, row: Row) -> impl Iterator<Item = usize> {
+        self.fields(row).ranges().map(|range| range.len())
+    }
+
     /// The bytes of several neighbouring cells with the delimiters between them.
     ///
     /// `fields` must not be empty nor reach beyond the row.

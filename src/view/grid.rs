@@ -185,8 +185,7 @@ impl Grid<'_> {
             );
         }
         self.state(row, Position::new(left, y), buf);
-        let mut levels: Vec<(Field, Level)> =
-            app.sheet.findings().row(row).filter_map(|f| Some((f.field?, f.level))).collect();
+        let mut levels = app.sheet.levels(row);
         levels.sort_unstable_by_key(|(field, level)| (*field, std::cmp::Reverse(*level)));
         let unchanged = app.sheet.known_unchanged_findings();
         let minor: Vec<Field> =

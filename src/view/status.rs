@@ -4,6 +4,7 @@ use crate::app::{
     App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, PromptKind, Target, Tone,
     tally_label,
 };
+use crate::sheet::Findings;
 use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::theme::{Role, Theme};
@@ -81,7 +82,7 @@ fn place(app: &App, room: u16) -> String {
             return format!(" {word} {selected}");
         }
     }
-    let tally = app.sheet.findings().tally();
+    let tally = app.sheet.known_findings().map(Findings::tally).unwrap_or_default();
     if !matches!(app.mode, Mode::Grid) || app.selection.is_some() || tally.problems() == 0 {
         return place;
     }

@@ -12,6 +12,8 @@ const MEASURED_ROWS: usize = 1_000;
 const UNKNOWN_COLUMN_WIDTH: u16 = 20;
 /// The widest a column with the names of files is drawn.
 const SOURCE_WIDTH: u16 = 16;
+/// The narrowest a column is.
+const MIN_COLUMN_WIDTH: u16 = 3;
 /// The width that the header of an unknown column gets at least.
 const HEADER_WIDTH: usize = 10;
 
@@ -112,7 +114,7 @@ impl Columns {
         let mut order: Vec<Field> = name.into_iter().collect();
         let frozen = order.len();
         order.extend(sheet.layout().fields().filter(|f| Some(*f) != name));
-        let widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
+        let widths = fitted_widths(sheet);
         let known = WORKING_COLUMNS.iter().filter_map(|col| sheet.layout().field(*col));
         let work = sheet.layout().source().into_iter().chain(known).collect();
         Self { all: order.clone(), order, frozen, widths, work, set: ColumnSet::All }
@@ -133,7 +135,8 @@ impl Columns {
     /// Shows a field that was added to the sheet behind the members of its family.
     pub(crate) fn add(&mut self, sheet: &Sheet, field: Field, after: Field) {
         self.widths.resize(sheet.layout().len(), 1);
-        self.widths[field.index()] = fit(sheet, field);
+        let fitted = fitted_widths(sheet).get(field.index()).copied();
+        self.widths[field.index()] = fitted.unwrap_or(MIN_COLUMN_WIDTH);
         let own = sheet.layout().file_fields();
         let goes_before = |f: &Field| {
             let added = f.index().checked_sub(own).and_then(|at| sheet.added().get(at));
@@ -196,15 +199,16 @@ impl Columns {
 
     /// The fields whose width isn't the one that they open with, and their widths.
     pub(crate) fn resized(&self, sheet: &Sheet) -> impl Iterator<Item = (Field, u16)> {
+        let fitted = fitted_widths(sheet);
         let width = |field: Field| self.widths.get(field.index()).copied();
         let fields = self.all.iter().filter_map(move |field| Some((*field, width(*field)?)));
-        fields.filter(|(field, width)| fit(sheet, *field) != *width)
+        fields.filter(move |(field, width)| fitted.get(field.index()) != Some(width))
     }
 
     /// Gives a field the width that it had, whether it is shown or not.
     pub(crate) fn restore_width(&mut self, field: Field, width: u16) {
         if let Some(own) = self.widths.get_mut(field.index()) {
-            *own = width.clamp(3, MAX_COLUMN_WIDTH);
+            *own = width.clamp(MIN_COLUMN_WIDTH, MAX_COLUMN_WIDTH);
         }
     }
 
@@ -266,7 +270,8 @@ impl Columns {
     pub(crate) fn widen(&mut self, position: usize, by: i32) {
         let field = self.field(position);
         if let Some(width) = self.widths.get_mut(field.index()) {
-            let wide = (i32::from(*width) + by).clamp(3, i32::from(MAX_COLUMN_WIDTH));
+            let wide = i32::from(*width) + by;
+            let wide = wide.clamp(MIN_COLUMN_WIDTH.into(), MAX_COLUMN_WIDTH.into());
             *width = wide as u16;
         }
     }
@@ -287,13 +292,13 @@ impl Columns {
         let texts = sheet.rows().map(|row| sheet.text(row, field).width());
         let widest = texts.max().unwrap_or_default().max(sheet.layout().name(field).width());
         if let Some(width) = self.widths.get_mut(field.index()) {
-            *width = columns(widest).clamp(3, MAX_COLUMN_WIDTH);
+            *width = columns(widest).clamp(MIN_COLUMN_WIDTH, MAX_COLUMN_WIDTH);
         }
     }
 
     /// Gives all columns the widths that they opened with.
     pub(crate) fn refit(&mut self, sheet: &Sheet) {
-        self.widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
+        self.widths = fitted_widths(sheet);
     }
 
     /// The set that was shown last.
@@ -340,18 +345,32 @@ fn width_limit(sheet: &Sheet, field: Field) -> u16 {
     sheet.layout().col(field).map_or(UNKNOWN_COLUMN_WIDTH, |c| c.column().width)
 }
 
-/// The width that shows most of a column: its content, within the column's limit.
-fn fit(sheet: &Sheet, field: Field) -> u16 {
-    let most = width_limit(sheet, field);
-    let short = sheet.layout().col(field).map_or(HEADER_WIDTH, |c| c.short().width());
-    let mut widest = sheet.layout().name(field).width().min(short.max(usize::from(most) / 2));
+/// The width of each column that shows most of it: its content, within the column's limit.
+fn fitted_widths(sheet: &Sheet) -> Vec<u16> {
+    let layout = sheet.layout();
+    let limits: Vec<usize> = layout
+        .fields()
+        .map(|field| width_limit(sheet, field).max(MIN_COLUMN_WIDTH).into())
+        .collect();
+    let mut widths: Vec<usize> = layout.fields().map(|field| header_width(sheet, field)).collect();
     for row in sheet.rows().take(MEASURED_ROWS) {
-        let text = sheet.table().cell(row, field);
-        let wide = if text.is_ascii() { text.len() } else { text.width() };
-        widest = widest.max(wide.min(usize::from(most)));
-        if widest >= usize::from(most) {
-            break;
+        let cells = layout.fields().zip(sheet.table().lengths(row));
+        for ((field, bytes), (width, limit)) in cells.zip(widths.iter_mut().zip(&limits)) {
+            // No text takes more columns than bytes, and few cells are longer than all before.
+            if bytes > *width && *width < *limit {
+                let text = sheet.table().cell(row, field);
+                let wide = if text.is_ascii() { text.len() } else { text.width() };
+                *width = (*width).max(wide.min(*limit));
+            }
         }
     }
-    columns(widest).clamp(3, most.max(3))
+    let fitted = widths.into_iter().zip(limits);
+    fitted.map(|(width, limit)| columns(width.min(limit)).max(MIN_COLUMN_WIDTH)).collect()
+}
+
+/// The width that a column gets for its header alone.
+fn header_width(sheet: &Sheet, field: Field) -> usize {
+    let short = sheet.layout().col(field).map_or(HEADER_WIDTH, |c| c.short().width());
+    let most = usize::from(width_limit(sheet, field));
+    sheet.layout().name(field).width().min(short.max(most / 2))
 }

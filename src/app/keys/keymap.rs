@@ -5,6 +5,7 @@ use crate::app::input::{Chord, Key};
 use crate::app::keys::preset::{Preset, Sections};
 use crate::leads::sort::sort_by_key;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What is wrong with a key map: every mistake at once, a sentence each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,7 +50,9 @@ pub(crate) enum Lookup {
 
 impl Default for Keymap {
     fn default() -> Self {
-        Self::of(Preset::Default)
+        // Reading it takes as long as laying out a whole screen, and several settings begin with it.
+        static DEFAULT: LazyLock<Keymap> = LazyLock::new(|| Keymap::of(Preset::Default));
+        DEFAULT.clone()
     }
 }
 
