@@ -24,6 +24,7 @@ use crate::app::panels::files::state::FilesPanel;
 use crate::app::panels::list::paste;
 use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::problems::state::ProblemsPanel;
+use crate::app::panels::prompt::report;
 use crate::app::panels::record::state::DetailView;
 use crate::app::preferences::Preferences;
 use crate::app::session::export::LastExport;
@@ -235,6 +236,7 @@ impl App {
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Written(part) => self.written(*part),
             Input::Exported(result) => self.exported(&result),
+            Input::Reported(outcome) => report::reported(self, outcome),
             Input::Results(file) => self.results_read(&file),
             Input::Policy(file) => self.policy_read(&file),
             Input::Edited(result) => self.edited(result),

@@ -4,7 +4,7 @@ use crate::app::file::FilesRequest;
 use crate::leads::{Encoding, Row};
 use crate::sheet::LogEntry;
 use crate::sync::fill::SourceTable;
-use crate::upload::{Plan, RevertSummary};
+use crate::upload::{Plan, PlanOptions, ReportFormat, RevertSummary};
 use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
@@ -16,6 +16,9 @@ pub enum Effect {
     /// Write the upload files of a plan. Each comes back as [`Input::Written`](crate::app::input::Input), the end as
     /// [`Input::Exported`](crate::app::input::Input).
     Export(Plan),
+    /// Write the report of what an export would do. Its outcome comes back as
+    /// [`Input::Reported`](crate::app::input::Input).
+    Report(ReportRequest),
     /// Read a results file, by its path. Its table comes back as [`Input::Results`](crate::app::input::Input).
     ReadResults(String),
     /// Read a policy, by its path. Its text comes back as [`Input::Policy`](crate::app::input::Input).
@@ -98,6 +101,35 @@ pub enum Effect {
     Suspend,
     /// End the program.
     Quit(OnExit),
+}
+
+/// A report that is written for somebody who approves the upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRequest {
+    /// The path of the file, as it was typed.
+    pub path: String,
+    /// Its format.
+    pub format: ReportFormat,
+    /// What the export is asked for.
+    pub options: PlanOptions,
+    /// Whether an earlier report of that name is replaced.
+    pub replaces: bool,
+}
+
+/// What became of a report.
+#[derive(Clone, Debug)]
+pub enum ReportOutcome {
+    /// It was written.
+    Written {
+        /// Its path, as it is shown.
+        path: String,
+        /// What it says first.
+        headline: String,
+    },
+    /// An earlier report has the name, which can be replaced.
+    Exists,
+    /// It wasn't written, for this reason.
+    Failed(EffectError),
 }
 
 /// What a file is asked for.
@@ -183,6 +215,8 @@ pub enum OnExit {
 pub enum EffectKind {
     /// Writing the upload files.
     Export,
+    /// Writing a report.
+    Report,
     /// Reading a file that was named.
     Read,
     /// Saving the work in the journal.

@@ -1,7 +1,7 @@
 //! What reaches the program: keys, pasted text, and the outcome of its own effects.
 
 use crate::app::edits::clipboard::CopyResult;
-use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
+use crate::app::effect::{EffectError, ExportResult, ReportOutcome, WrittenUpload};
 use crate::app::file::FilesReport;
 use crate::app::mouse::input::MouseInput;
 use crate::app::panels::policy::open::PolicyFile;
@@ -39,6 +39,8 @@ pub enum Input {
     Written(Box<WrittenUpload>),
     /// The export that was asked for has ended.
     Exported(ExportResult),
+    /// The report that was asked for was written, or not.
+    Reported(ReportOutcome),
     /// A results file was read.
     Results(ReadFile),
     /// A policy was read.

@@ -44,7 +44,8 @@ pub use edits::block::Block;
 pub use edits::clipboard::CopyResult;
 pub use edits::repeat::RepeatableEdit;
 pub use effect::{
-    Effect, EffectError, EffectKind, ExportResult, OnExit, PathFor, UnreadFile, WrittenUpload,
+    Effect, EffectError, EffectKind, ExportResult, OnExit, PathFor, ReportOutcome, ReportRequest,
+    UnreadFile, WrittenUpload,
 };
 pub use file::{FilesReport, FilesRequest, FilesUpdate, Persistence};
 pub use grid::columns::{ColumnSet, Columns};

@@ -10,7 +10,7 @@ use crate::leads::{Encoding, Origin, RuleContext};
 use crate::sheet::{Sheet, SheetSummary};
 use crate::store;
 use crate::store::journal::JournalError;
-use crate::store::{ExportError, OpenError, Opened, TextFileError, WriteError};
+use crate::store::{ExportError, OpenError, Opened, ReportFileError, TextFileError};
 use crate::table::{LineNumbers, join};
 use chrono::NaiveDate;
 use std::fmt;
@@ -69,8 +69,8 @@ pub enum CommandError {
     Text(TextFileError),
     /// What was asked can't be done, as a sentence without its full stop.
     Unusable(String),
-    /// A new file can't be written.
-    NewFile(WriteError),
+    /// A report can't be written into its file.
+    Report(ReportFileError),
     /// The answer can't be written.
     Write(io::Error),
 }
@@ -82,7 +82,7 @@ impl fmt::Display for CommandError {
             Self::Export(error) => error.fmt(f),
             Self::Journal(error) => error.fmt(f),
             Self::Text(error) => error.fmt(f),
-            Self::NewFile(error) => error.fmt(f),
+            Self::Report(error) => error.fmt(f),
             Self::Unusable(why) => f.write_str(why),
             Self::Write(error) => write!(f, "the output can't be written: {}", store::cause(error)),
         }
@@ -118,9 +118,9 @@ impl From<JournalError> for CommandError {
     }
 }
 
-impl From<WriteError> for CommandError {
-    fn from(error: WriteError) -> Self {
-        Self::NewFile(error)
+impl From<ReportFileError> for CommandError {
+    fn from(error: ReportFileError) -> Self {
+        Self::Report(error)
     }
 }
 
@@ -141,7 +141,7 @@ impl CommandError {
             | Self::Export(_)
             | Self::Journal(_)
             | Self::Text(_)
-            | Self::NewFile(_)
+            | Self::Report(_)
             | Self::Write(_) => Exit::Io,
         }
     }

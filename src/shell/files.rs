@@ -175,7 +175,7 @@ pub(crate) fn resolve(typed: &str, source: &Path) -> PathBuf {
 }
 
 /// A path with the home folder in the place of `~`.
-fn in_home(typed: &str) -> PathBuf {
+pub(crate) fn in_home(typed: &str) -> PathBuf {
     match (typed.strip_prefix("~/"), std::env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(typed),

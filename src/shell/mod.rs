@@ -16,6 +16,7 @@ pub(crate) mod handover;
 pub(crate) mod input;
 pub(crate) mod open;
 pub(crate) mod pager;
+pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod settings;
 pub(crate) mod several;

@@ -16,7 +16,7 @@ use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
 use crate::shell::themes::Themes;
 use crate::shell::views::{ViewFile, WRITE_AFTER};
-use crate::shell::{clipboard, effects, settings};
+use crate::shell::{clipboard, effects, report, settings};
 use crate::upload::Plan;
 use crate::view;
 use crate::view::Targets;
@@ -327,7 +327,8 @@ impl Shell<'_> {
                         outcomes.extend(outcome.map(Input::Copied));
                     }
                     Effect::Export(plan) => outcomes.push(self.export(app, &plan)),
-                    Effect::ReadFresh(_)
+                    Effect::Report(_)
+                    | Effect::ReadFresh(_)
                     | Effect::ReadFill { .. }
                     | Effect::SaveMapping { .. }
                     | Effect::ReplaceFile { .. }
@@ -350,9 +351,13 @@ impl Shell<'_> {
         Input::Exported(effects::export(app, &mut self.autosave, plan, &self.source, out))
     }
 
-    /// Lists, reads or opens a file that the program asks for.
+    /// Lists, reads or opens a file that the program asks for, or writes a report or a mapping.
     fn file_effect(&mut self, app: &mut App, effect: Effect) -> Option<Input> {
         Some(match effect {
+            Effect::Report(request) => {
+                let place = (&*self.source, self.options.out.as_deref());
+                report::write(app, &self.autosave, &request, place)
+            }
             Effect::ReadFresh(typed) => self.read_fresh(app, &typed, None),
             Effect::ReadResults(path) => self.read_results(&path, None),
             Effect::ReadPolicy(path) => Input::Policy(effects::read_policy(&path, &self.source)),

@@ -39,7 +39,7 @@ pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, o
 pub use remembered::{
     copy_view, read_remembered, remove_old_views, view_name, view_name_of_all, write_remembered,
 };
-pub use report_file::{is_report, user_name, write_report};
+pub use report_file::{ReportFileError, user_name, write_report};
 pub use scratch_text::ScratchText;
 pub use source::{Source, SourceError, file_sha256};
 pub use text_file::{TextFileError, read_text};

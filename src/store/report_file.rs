@@ -1,14 +1,50 @@
 //! The files of reports for somebody else, and who makes them.
 
+use crate::leads::visible;
 use crate::store::atomic::{self, Content, write_new};
-use crate::store::error::WriteError;
+use crate::store::error::{WriteError, cause};
 use crate::upload::ReportFormat;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How much of a file is read to see whether it is a report.
 const BEGINNING_BYTES: u64 = 4_096;
+
+/// Why a report wasn't written. Nothing is left behind, and no file is changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportFileError {
+    /// There is something of that name already.
+    #[error("{}: {}", visible(&.path.to_string_lossy()), exists(*.is_report))]
+    Exists {
+        /// The path.
+        path: PathBuf,
+        /// Whether it is a report of this program, which may be replaced.
+        is_report: bool,
+    },
+    /// The folder or the disk refuses it.
+    #[error(
+        "{}: can't be written: {}; choose another name or folder",
+        visible(&.path.to_string_lossy()),
+        cause(.source)
+    )]
+    Io {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// What is there already.
+fn exists(is_report: bool) -> &'static str {
+    if is_report {
+        "an earlier report has this name and isn't overwritten; choose another name"
+    } else {
+        "a file that is no report has this name and isn't overwritten; choose another name"
+    }
+}
 
 /// The name of the user who runs the program, if the system tells it.
 pub fn user_name() -> Option<String> {
@@ -23,24 +59,30 @@ pub fn user_name() -> Option<String> {
 ///
 /// # Errors
 ///
-/// [`WriteError::Exists`] if there is something of that name, and [`WriteError::Io`] for anything that the system
-/// refuses.
+/// [`ReportFileError::Exists`] if there is something of that name, and [`ReportFileError::Io`] for anything that the
+/// system refuses.
 pub fn write_report(
     target: &Path,
     text: String,
     like: Option<&Path>,
     replaces: bool,
-) -> Result<(), WriteError> {
+) -> Result<(), ReportFileError> {
     let content = Content::new(text.into_bytes());
-    if !replaces || !is_report(target) {
-        return write_new(target, &content, like);
+    if replaces && is_report(target) {
+        return replace(target, content.bytes())
+            .map_err(|source| ReportFileError::Io { path: target.to_owned(), source });
     }
-    replace(target, content.bytes())
-        .map_err(|source| WriteError::Io { path: target.to_owned(), source })
+    write_new(target, &content, like).map_err(|error| match error {
+        WriteError::Exists(path) => {
+            let is_report = is_report(&path);
+            ReportFileError::Exists { path, is_report }
+        }
+        WriteError::Io { path, source } => ReportFileError::Io { path, source },
+    })
 }
 
 /// Whether a file is a report of an upload, which can be made again.
-pub fn is_report(path: &Path) -> bool {
+fn is_report(path: &Path) -> bool {
     let read = || -> io::Result<Vec<u8>> {
         // Opening a pipe would wait for whoever writes into it.
         if !path.symlink_metadata()?.is_file() {
@@ -76,12 +118,12 @@ mod tests {
         let text = || ReportFormat::Html.write(&UploadReport::default());
         write_report(&path, text(), None, true).expect("written");
         let error = write_report(&path, "new".to_owned(), None, false).expect_err("there");
-        assert!(matches!(error, WriteError::Exists(_)), "{error}");
+        assert!(error.to_string().contains("an earlier report has this name"), "{error}");
         write_report(&path, "new".to_owned(), None, true).expect("replaced");
         assert_eq!(fs::read_to_string(&path).expect("there"), "new");
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
         let error = write_report(&path, text(), None, true).expect_err("another file");
-        assert!(matches!(error, WriteError::Exists(_)), "{error}");
+        assert!(error.to_string().contains("a file that is no report"), "{error}");
         assert_eq!(fs::read_to_string(&path).expect("there"), "new");
     }
 }

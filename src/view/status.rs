@@ -205,6 +205,7 @@ fn in_prompt(prompt: &Prompt) -> &'static [KeyHint] {
             ("complete", "complete the path"),
             ("cancel", "cancel"),
         ],
+        PromptKind::Report(_) => &[("accept", "write"), ("cancel", "cancel")],
         PromptKind::Change(_) => {
             &[("accept", "preview"), ("next_form", "forms"), ("cancel", "cancel")]
         }

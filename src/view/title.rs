@@ -283,6 +283,7 @@ fn asks(app: &App, prompt: &Prompt) -> String {
     let is_regex = prompt.is_regex && prompt.asks_for_pattern();
     let what = if is_regex { "expression" } else { "text" };
     match &prompt.kind {
+        PromptKind::Report(_) => "Report file".to_owned(),
         PromptKind::Path(wanted) => wanted.label().to_owned(),
         PromptKind::Change(cells) => match cells.fields.as_slice() {
             [field] => format!("Change {}", name(*field)),

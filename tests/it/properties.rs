@@ -14,9 +14,9 @@ use leadsheet::leads::{Choice, Col, Level, Origin, Tally, rules};
 use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, Refusal, RowState, Sheet, StateCounts};
 use leadsheet::table::Table;
-use leadsheet::upload::{upload_text, verify};
+use leadsheet::upload::{CurrencyTotal, ReportContext, UploadReport, upload_text, verify};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The sample as it ships.
 const SAMPLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-leads.csv"));
@@ -359,6 +359,126 @@ proptest! {
         prop_assert!(rules::find(lock.rule).is_some(), "{}", refusal);
         both.agree();
         prop_assert_eq!(picture(&both), was);
+    }
+}
+
+/// An amount in trillionths, if it is one that needs no reading.
+fn trillionths(text: &str) -> Option<i128> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let is_plain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = is_plain(whole) && is_plain(decimals) && !whole.is_empty() && decimals.len() < 3;
+    if plain { format!("{whole}{decimals:0<12}").parse().ok() } else { None }
+}
+
+/// A changed cell of an upload file: part, row, column, old and new text.
+type UploadedCell = (usize, Row, String, String, String);
+
+/// What upload files change, read from the files themselves.
+#[derive(Default)]
+struct Uploaded {
+    cells: BTreeSet<UploadedCell>,
+    /// The sums of the deal values before and after, by currency.
+    sums: BTreeMap<String, [i128; 2]>,
+    unread: usize,
+}
+
+impl Uploaded {
+    fn of(both: &Both) -> Self {
+        let mut uploaded = Self::default();
+        for (part, rows) in (1..).zip(&both.sheet.plan().files) {
+            let file = Table::parse(upload_text(&both.sheet, rows), b',').expect("well-formed");
+            for (at, row) in rows.iter().enumerate() {
+                let text = |field: Field| file.cell(Row::at(at), field).into_owned();
+                uploaded.add(both, (part, *row), &text);
+            }
+        }
+        uploaded.sums.retain(|_, sums| *sums != [0, 0]);
+        uploaded
+    }
+
+    /// Adds a row of a part, whose texts are handed in.
+    fn add(&mut self, both: &Both, (part, row): (usize, Row), text: &dyn Fn(Field) -> String) {
+        let (layout, model) = (both.sheet.layout(), &both.model);
+        let held = |field: Field| match model.exported.get(&row) {
+            Some(_) if Some(field) == layout.errors() => String::new(),
+            Some(sent) if sent.contains_key(&CellRef::new(row, field)) => {
+                sent[&CellRef::new(row, field)].clone()
+            }
+            _ => model.loaded(row, field).to_owned(),
+        };
+        for field in fields(&both.sheet).filter(|field| text(*field) != held(*field)) {
+            let column = layout.name(field).to_owned();
+            self.cells.insert((part, row, column, held(field), text(field)));
+        }
+        let [value, currency] = [Col::DealValue, Col::Currency].map(|col| layout.field(col));
+        let (Some(value), Some(currency)) = (value, currency) else { return };
+        let amounts = [(held(value), held(currency)), (text(value), text(currency))];
+        let read = |(amount, _): &(String, String)| match amount.trim() {
+            "" => Some(0),
+            amount => trillionths(amount),
+        };
+        let [Some(before), Some(after)] = amounts.each_ref().map(read) else {
+            self.unread += 1;
+            return;
+        };
+        for (at, amount) in [before, after].into_iter().enumerate() {
+            let code = amounts[at].1.trim().to_uppercase();
+            self.sums.entry(code).or_insert([0, 0])[at] += amount;
+        }
+    }
+}
+
+/// Compares the report of an upload with the upload files themselves: leads, cells and sums.
+fn report_agrees(both: &Both) {
+    let (sheet, uploaded) = (&both.sheet, Uploaded::of(both));
+    let plan = sheet.plan();
+    let report = UploadReport::new(sheet, &plan, ReportContext::default());
+    let reported: BTreeSet<_> = report
+        .leads()
+        .flat_map(|lead| {
+            lead.changes.iter().map(|change| {
+                let (column, old, new) = (&change.column, &change.old, &change.new);
+                (lead.part, lead.row, column.clone(), old.clone(), new.clone())
+            })
+        })
+        .collect();
+    assert_eq!(reported, uploaded.cells);
+    assert_eq!(report.cell_count(), uploaded.cells.len(), "no cell is told twice");
+    let rows: BTreeSet<Row> = report.leads().map(|lead| lead.row).collect();
+    assert!(rows.iter().copied().eq(plan.ready()) && rows.len() == report.lead_count());
+    assert_eq!(report.closing_count(), plan.closing.len());
+    assert!(report.groups.is_sorted_by_key(|group| group.change), "closings come first");
+    let of_report = |total: &CurrencyTotal| {
+        let sums =
+            [total.before, total.after].map(|sum| trillionths(&sum.to_string()).expect("plain"));
+        (total.currency.clone(), sums)
+    };
+    let mut told: BTreeMap<_, _> = report.values.totals.iter().map(of_report).collect();
+    told.retain(|_, sums| *sums != [0, 0]);
+    // An amount in another form can be read as well, and is in the sums then.
+    if uploaded.unread == 0 {
+        assert_eq!((told, report.values.unread), (uploaded.sums, 0));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn the_report_of_any_work_is_what_its_upload_files_change(
+        acts in prop::collection::vec(act(), 1..25),
+        is_odd in any::<bool>(),
+    ) {
+        let mut both = Both::open(if is_odd { ODD } else { SAMPLE }, Origin::Download);
+        // The leads that can be uploaded as they are get other values first, so that there is much to report.
+        if !is_odd {
+            for (number, column, text) in [(3, "Notes", "a"), (6, "Notes", "b"), (38, "Estimated Deal Value", "1250.75")] {
+                let field = fields(&both.sheet).find(|f| both.sheet.layout().name(*f) == column).expect(column);
+                both.apply(&[CellEdit::new(Row::at(number - 1), field, text)]);
+            }
+        }
+        both.work(&acts);
+        report_agrees(&both);
     }
 }
 

@@ -3,13 +3,17 @@
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::today;
 use crate::support::hostile;
+use crate::support::session::Session;
+use crate::support::workspace::Workspace;
 use base64::Engine as _;
+use leadsheet::app::{Effect, EffectError, EffectKind, Input, Mode, ReportOutcome, ReviewPanel};
 use leadsheet::leads::{Origin, Row};
 use leadsheet::sheet::Sheet;
 use leadsheet::store;
-use leadsheet::table::Table;
+use leadsheet::table::{NamedTable, Table};
 use leadsheet::upload::{ReportContext, ReportFormat, ReportSource, UploadReport};
 use sha2::{Digest as _, Sha256};
+use std::fs;
 
 const FORMATS: [ReportFormat; 3] = [ReportFormat::Html, ReportFormat::Markdown, ReportFormat::Csv];
 
@@ -120,4 +124,269 @@ fn no_hostile_text_gets_through() {
             );
         }
     }
+}
+
+/// Saved work on the sample: a lead that is won.
+fn workspace() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.save_work("leads.csv", |sheet| {
+        let row = Row::at(2);
+        for (column, text) in [
+            ("Partner Referral Status", "Closed"),
+            ("Partner Referral Substatus", "Won"),
+            ("Sales Stage", "100"),
+        ] {
+            sheet.set(row, column, text).expect("open");
+        }
+    });
+    workspace
+}
+
+#[test]
+fn the_command_writes_a_report_of_saved_work_and_never_over_a_file() {
+    let workspace = workspace();
+    let kept = ["export", "--kept", "leads.csv", "--dry-run"];
+    let run = |more: &[&str]| {
+        let out = workspace.run(&[&kept, more].concat());
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        (out.status.code().expect("a code"), text(&out.stdout), text(&out.stderr))
+    };
+    // Exit code 1: the number of closings isn't given, as without a report.
+    let (code, page, _) = run(&["--format", "html"]);
+    assert_eq!(code, 1);
+    let hash = store::file_sha256(&workspace.file).expect("there");
+    assert!(page.starts_with("<!doctype html>") && page.contains(&hash), "{page}");
+    let (code, said, _) = run(&["--close", "1", "--output", "r.md"]);
+    assert_eq!(
+        (code, &*said),
+        (
+            0,
+            "r.md: 1 lead changes in one upload file: 3 cells. 1 lead is closed, which can't be undone.\n"
+        )
+    );
+    let written = fs::read_to_string(workspace.path("r.md")).expect("there");
+    assert!(written.contains("## Closed as Won: 1 lead"), "{written}");
+    assert!(written.contains(" → Closed\n") && written.contains(&hash), "{written}");
+    let (code, _, said) = run(&["--output", "r.md"]);
+    assert_eq!(code, 3);
+    assert!(said.contains("r.md: an earlier report has this name and isn't overwritten"), "{said}");
+    for (options, part) in [
+        (&["--output", "r.txt"][..], "r.txt: the format isn't known by the ending"),
+        (&["--output", "r.html", "--format=json"], "--output is for HTML, Markdown and CSV"),
+    ] {
+        let (code, _, said) = run(options);
+        assert!(code == 2 && said.contains(part), "{code}: {said}");
+    }
+    let out = workspace.run(&["export", "--kept", "leads.csv", "--format", "csv"]);
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(out.status.code() == Some(2) && said.contains("add --dry-run"), "{said}");
+    assert_eq!(fs::read_dir(workspace.folder()).expect("a folder").count(), 2, "no upload file");
+}
+
+#[test]
+fn the_report_of_an_edited_file_says_what_was_not_imported() {
+    let workspace = Workspace::new();
+    let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
+    let edited = text
+        .replace("Trial ends on 29 January", "Trial ends")
+        .replace("Teams rollout Litware", "Teams <rollout>");
+    workspace.write("edited.csv", edited);
+    let args =
+        ["export", "edited.csv", "--original", "leads.csv", "--dry-run", "--format", "markdown"];
+    let out = workspace.run(&args);
+    let report = String::from_utf8(out.stdout).expect("UTF-8");
+    let names = ["- Download: leads.csv\n", "- Edited file: edited.csv\n"];
+    assert!(names.iter().all(|name| report.contains(name)), "{report}");
+    assert!(report.contains("## Not imported from the edited file: 1\n"), "{report}");
+    assert!(
+        report.contains("**Teams &lt;rollout&gt;**") && report.contains("- R-05: "),
+        "{report}"
+    );
+}
+
+#[test]
+fn the_report_of_several_downloads_names_the_file_of_each_lead() {
+    let sample = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
+    let table = |text: &str| Table::parse(text.to_owned(), b',').expect("well-formed");
+    // The same leads under other IDs.
+    let other =
+        sample.replace("-6424-", "-6425-").replace("-6fba-", "-6fbb-").replace("-64ea-", "-64eb-");
+    let named = |(name, text): (&str, &str)| NamedTable {
+        name: name.to_owned(),
+        table: table(text),
+        written: None,
+        notes: Vec::new(),
+    };
+    let files = [("north.csv", &*sample), ("south.csv", &*other)].map(named);
+    let union = Table::union(files.into()).expect("they can be joined");
+    let mut sheet = Sheet::new(union, Origin::Download, today());
+    let rows: Vec<Row> =
+        ["99356597-6fba-4662-b6a7-30b7b12e9eed", "99356597-6fbb-4662-b6a7-30b7b12e9eed"]
+            .map(|id| sheet.lead(id).expect(id))
+            .into();
+    for row in rows {
+        sheet.set(row, "Notes", "called").expect("open");
+    }
+    let source = |name: &str| ReportSource { name: name.to_owned(), sha256: None };
+    let context =
+        ReportContext { downloads: vec![source("north.csv"), source("south.csv")], ..context() };
+    let report = UploadReport::new(&sheet, &sheet.plan(), context);
+    let text = ReportFormat::Markdown.write(&report);
+    assert!(text.contains("2 leads change in 2 upload files: 2 cells."), "{text}");
+    assert!(text.contains("1. 1 lead from north.csv\n2. 1 lead from south.csv\n"), "{text}");
+    for place in ["row 3 of north.csv, upload file 1)", "row 3 of south.csv, upload file 2)"] {
+        assert!(text.contains(place), "{place}: {text}");
+    }
+}
+
+#[test]
+fn more_leads_than_a_file_takes_are_reported_part_by_part_and_a_pilot_part_as_one() {
+    let csv = crate::support::fixtures::leads(1_500, |_, row| row);
+    let mut sheet =
+        Sheet::new(Table::parse(csv, b',').expect("well-formed"), Origin::Download, today());
+    for row in sheet.rows().collect::<Vec<_>>() {
+        sheet.set(row, "Notes", "called").expect("open");
+    }
+    let markdown = |report: &UploadReport| ReportFormat::Markdown.write(report);
+    let all = markdown(&report(&sheet));
+    assert!(
+        all.contains("1,500 leads change in 2 upload files: 1,500 cells. No lead is closed."),
+        "{}",
+        &all[..400]
+    );
+    assert!(
+        all.contains("1. 1,000 leads\n2. 500 leads\n") && all.contains("row 1,001, upload file 2)")
+    );
+    let options = leadsheet::upload::PlanOptions { is_pilot: true, ..Default::default() };
+    let pilot = UploadReport::new(&sheet, &sheet.plan_for(options), context());
+    assert!(
+        markdown(&pilot).contains("1 lead changes in a pilot part: 1 cell."),
+        "{}",
+        markdown(&pilot)
+    );
+}
+
+#[test]
+fn a_long_text_is_cut_around_what_differs_and_whole_behind_a_click() {
+    let long = "Called them. ".repeat(800);
+    let mut sheet = edited(&[(38, "Notes", &long)]);
+    let plan = sheet.plan();
+    let rows: Vec<Row> = plan.ready().collect();
+    sheet.mark_exported(&rows, &[]);
+    sheet.set(Row::at(37), "Notes", format!("{long}<b>Agreed.</b>")).expect("open");
+    let report = report(&sheet);
+    let page = ReportFormat::Html.write(&report);
+    assert!(page.contains("<details><summary>…"), "{page}");
+    assert!(
+        page.contains("[&lt;b&gt;Agreed.&lt;/b&gt;] <small>10,414 characters</small>"),
+        "{page}"
+    );
+    assert!(page.contains(&"Called them. ".repeat(800)), "it is whole");
+    let text = ReportFormat::Markdown.write(&report);
+    assert!(text.len() < 3_000 && text.contains("\\[&lt;b&gt;Agreed.&lt;/b&gt;\\]"), "{text}");
+    assert!(ReportFormat::Csv.write(&report).contains(&long), "it is whole");
+}
+
+/// The sample with a lead that is ready to export.
+fn session() -> Session {
+    Session::sample().at(3, "Notes").keys("i, called<enter>")
+}
+
+/// The last report that was asked for: its path, and whether it replaces an earlier one.
+fn asked(s: &Session) -> Option<(String, ReportFormat, bool)> {
+    let request = s.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Report(request) => Some(request),
+        _ => None,
+    })?;
+    Some((request.path.clone(), request.format, request.replaces))
+}
+
+fn written() -> Input {
+    let path = "/leads/leads.report.html".to_owned();
+    Input::Reported(ReportOutcome::Written { path, headline: "1 lead changes.".to_owned() })
+}
+
+#[test]
+fn a_key_asks_for_a_path_and_writes_the_report() {
+    let mut s = session().keys("gO");
+    let screen = s.screen();
+    assert!(screen.contains("Report file: leads.report.html"), "{screen}");
+    assert!(screen.contains("A page to read, mail or print: 1 lead."), "{screen}");
+    s.press("<enter>");
+    assert_eq!(asked(&s), Some(("leads.report.html".to_owned(), ReportFormat::Html, false)));
+    s.input(written());
+    assert!(matches!(s.app.mode, Mode::Grid));
+    assert_eq!(s.message(), "Report written: /leads/leads.report.html. 1 lead changes.");
+    // Another format, and none.
+    s.press("gO<ctrl-u>approval.md<enter>");
+    assert_eq!(asked(&s), Some(("approval.md".to_owned(), ReportFormat::Markdown, false)));
+    s.press("<esc>gO<ctrl-u>approval.pdf");
+    assert!(s.screen().contains("The name must end in .html, .md or .csv"), "{}", s.screen());
+    s.effects.clear();
+    s.press("<enter>");
+    assert_eq!(asked(&s), None);
+}
+
+#[test]
+fn an_earlier_report_is_replaced_when_it_is_accepted_once_more() {
+    let mut s = session().keys("gO<enter>");
+    s.input(Input::Reported(ReportOutcome::Exists));
+    let screen = s.screen();
+    assert!(
+        screen.contains("An earlier report has this name; Enter again replaces it."),
+        "{screen}"
+    );
+    s.press("<enter>");
+    assert!(asked(&s).is_some_and(|(.., replaces)| replaces));
+    // Another name is another file.
+    s.press("<ctrl-u>other.html<enter>");
+    assert!(asked(&s).is_some_and(|(.., replaces)| !replaces));
+    let error =
+        "other.html: can't be written: no space left on device; choose another name or folder";
+    s.input(Input::Reported(ReportOutcome::Failed(EffectError::new(EffectKind::Report, error))));
+    assert!(s.screen().contains("other.html: can't be written"), "{}", s.screen());
+    assert!(matches!(s.app.mode, Mode::Prompt(_)), "another name can be typed");
+}
+
+#[test]
+fn from_the_review_its_own_plan_is_reported_and_it_stays_open() {
+    let mut s = session().keys("<ctrl-s>r");
+    assert!(
+        s.screen().contains("Export: 1 lead in one file"),
+        "it is above the line: {}",
+        s.screen()
+    );
+    s.press("<esc>");
+    assert!(s.app.mode.panel::<ReviewPanel>().is_some());
+    s.press("gO<enter>");
+    assert!(asked(&s).is_some());
+    s.input(written());
+    assert!(s.app.mode.panel::<ReviewPanel>().is_some(), "{}", s.screen());
+    assert!(s.message().starts_with("Report written: "), "{}", s.message());
+}
+
+#[test]
+fn without_changes_there_is_nothing_to_report() {
+    let s = Session::sample().keys("gO");
+    assert_eq!(s.message(), "Nothing to report: an upload would change no lead.");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_writes_the_report_beside_the_download() {
+    let workspace = workspace();
+    let mut p = workspace.start();
+    p.keys("<enter>");
+    p.wait_for("Restored: ");
+    p.keys("gO<enter>");
+    p.wait_for("Report written: ");
+    let page = fs::read_to_string(workspace.path("leads.report.html")).expect("there");
+    let hash = store::file_sha256(&workspace.file).expect("there");
+    assert!(page.contains("Closed as Won") && page.contains(&hash), "{page}");
+    p.keys("gO<enter>");
+    p.wait_for("again replaces it");
+    p.keys("<enter>");
+    p.wait_for("Report written: ");
+    p.keys("q<enter>");
+    p.wait_exit();
 }

@@ -7,9 +7,10 @@ use crate::app::effect::{Effect, OnExit};
 use crate::app::file::Persistence;
 use crate::app::mode::Mode;
 use crate::app::panels::files::open::open_another;
+use crate::app::panels::prompt::report::ask as ask_for_report;
 use crate::app::panels::review::state::ReviewPanel;
 
-pub(in crate::app) static COMMANDS: [Command; 11] = [
+pub(in crate::app) static COMMANDS: [Command; 12] = [
     Command {
         name: "export",
         aliases: &["w", "save"],
@@ -23,6 +24,13 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
         doc: "Review and export, then quit; ask first if leads are held back.",
         when: When::Grid,
         run: |app, _| export_and_quit(app),
+    },
+    Command {
+        name: "report",
+        aliases: &["approval"],
+        doc: "Write a report of what would be exported, for somebody who approves the upload.",
+        when: When::Grid,
+        run: |app, _| ask_for_report(app),
     },
     Command {
         name: "open",

@@ -2,10 +2,9 @@
 
 use crate::cli::args::commands::{ExportArgs, ExportFormat};
 use crate::cli::check::CommandError;
-use crate::cli::export::report::PortalMessage;
-use crate::leads::{Field, Row, visible};
+use crate::cli::export::report::ExportReport;
+use crate::leads::{Field, Row, plural, visible};
 use crate::store;
-use crate::store::Content;
 use crate::table::Table;
 use crate::upload::{
     ReportContext, ReportFormat, ReportMessage, ReportSource, UploadReport, WithheldLead,
@@ -57,10 +56,28 @@ pub(super) fn source(path: &Path, sha256: Option<String>) -> ReportSource {
     ReportSource { name, sha256 }
 }
 
-/// What of an edited file wasn't imported, lead by lead.
-pub(super) fn not_imported(refused: &[PortalMessage], edited: &Table) -> Vec<WithheldLead> {
+/// What of an edited file wasn't imported: columns that were damaged, then lead by lead.
+pub(super) fn not_imported(report: &ExportReport, edited: &Table) -> Vec<WithheldLead> {
     let layout = edited.layout();
     let mut leads: Vec<WithheldLead> = Vec::new();
+    for damage in report.damage.iter().filter(|damage| damage.editable) {
+        let text = format!(
+            "{}, {}; the download's value is used",
+            plural(damage.cells, "cell"),
+            damage.kind
+        );
+        let column = Some(damage.column.clone());
+        let reason = ReportMessage { rule: "", column, is_unnamed: true, text };
+        leads.push(WithheldLead {
+            number: None,
+            source: None,
+            referral_id: String::new(),
+            name: String::new(),
+            customer: String::new(),
+            reasons: vec![reason],
+        });
+    }
+    let refused = &report.refused;
     for message in refused {
         let row = message.row.map(|number| Row::at(number - 1));
         let reason = ReportMessage {
@@ -69,7 +86,8 @@ pub(super) fn not_imported(refused: &[PortalMessage], edited: &Table) -> Vec<Wit
             is_unnamed: message.column.as_ref().is_some_and(|name| !message.message.contains(name)),
             text: message.message.clone(),
         };
-        if let Some(lead) = leads.iter_mut().find(|lead| lead.number == message.row) {
+        let is_own = |lead: &&mut WithheldLead| row.is_some() && lead.number == message.row;
+        if let Some(lead) = leads.iter_mut().find(is_own) {
             lead.reasons.push(reason);
             continue;
         }
@@ -103,7 +121,7 @@ pub(super) fn write(
     };
     let download = args.kept.first().map(PathBuf::as_path).or(args.original.as_deref());
     let like = download.filter(|path| path.is_file());
-    store::write_new(path, &Content::new(text.into_bytes()), like)?;
+    store::write_report(path, text, like, false)?;
     writeln!(out, "{}: {}", shown(path), report.headline())?;
     Ok(())
 }

@@ -61,7 +61,7 @@ pub(super) fn run(
         let hashed = |path: &Path| approval::source(path, store::file_sha256(path).ok());
         let mut context = approval::context(vec![hashed(download)]);
         context.edited = Some(hashed(file));
-        context.not_imported = approval::not_imported(&report.refused, &edited.table);
+        context.not_imported = approval::not_imported(&report, &edited.table);
         report.upload.context = context;
     }
     (report.file, report.original) = (Some(edited.name), original.name);

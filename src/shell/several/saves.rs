@@ -4,7 +4,7 @@ use crate::app::OnExit;
 use crate::sheet::{LogEntry, LogSplitter, TimedLog};
 use crate::shell::autosave::{Autosave, AutosaveError, LazyPath};
 use crate::shell::input::channel::ShellEvent;
-use crate::store::{self, SourceError};
+use crate::store::{self, Source, SourceError};
 use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -39,6 +39,11 @@ impl SeveralSaves {
     /// The path of a file, by its number.
     pub(super) fn path_of(&self, number: usize) -> &Path {
         &self.files[number].path
+    }
+
+    /// The files as they were read, in their order.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = Option<&Source>> {
+        self.files.iter().map(|file| file.autosave.source())
     }
 
     /// What saves the work on a file, by its number.

@@ -136,6 +136,9 @@ impl MarkdownPage<'_> {
             .collect();
         let details: Vec<String> =
             [id, place].into_iter().filter(|text| !text.is_empty()).map(escaped).collect();
+        if names.is_empty() && details.is_empty() {
+            return self.out.push('\n');
+        }
         self.paragraph(&format!("{} ({})\n", names.join(" · "), details.join(", ")));
     }
 

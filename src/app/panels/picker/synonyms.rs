@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 
 /// The words by command of the grid, in lower case.
-const SYNONYMS: [(&str, &[&str]); 52] = [
+const SYNONYMS: [(&str, &[&str]); 53] = [
     ("quit", &["close", "leave", "end", "bye", "stop program"]),
     ("left", &["west", "back"]),
     ("right", &["east", "forward"]),
@@ -73,6 +73,7 @@ const SYNONYMS: [(&str, &[&str]); 52] = [
     ("row_numbers", &["numbers", "line numbers"]),
     ("add_team_member", &["new member", "colleague", "insert column", "team"]),
     ("export", &["save as", "upload", "submit", "review", "publish", "send", "output", "generate"]),
+    ("report", &["approve", "manager", "print", "html", "summary", "share"]),
     ("merge", &["import", "processed", "feedback", "response", "answers"]),
     ("help", &["manual", "keys", "shortcuts", "tutorial", "legend", "explain", "f1", "docs"]),
 ];

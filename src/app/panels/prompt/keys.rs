@@ -9,6 +9,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::changes::open as changes;
 use crate::app::panels::prompt::change_values;
 use crate::app::panels::prompt::condition::typed_condition;
+use crate::app::panels::prompt::report;
 use crate::app::panels::prompt::state::open_prompt;
 use crate::app::panels::prompt::state::{MAX_GROWTH_BYTES, PromptKind, too_much};
 use crate::leads::CellRef;
@@ -34,6 +35,9 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
 ];
 
 fn cancel(app: &mut App) {
+    if matches!(&app.mode, Mode::Prompt(prompt) if prompt.asks_for_report()) {
+        return report::close(app);
+    }
     let Mode::Prompt(prompt) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
     if prompt.panel.is_some() && !prompt.asks_for_path() {
         return app.cancel_panel_search(prompt);
@@ -56,6 +60,9 @@ fn accept(app: &mut App) {
     }
     if let PromptKind::Change(cells) = &asked {
         return change_values::accept(app, cells, &typed);
+    }
+    if let PromptKind::Report(place) = &asked {
+        return report::accept(app, place, &typed);
     }
     if let PromptKind::ViewName(old) = asked {
         app.mode = Mode::Grid;
@@ -95,6 +102,7 @@ fn accept(app: &mut App) {
         | PromptKind::Condition(_)
         | PromptKind::Path(_)
         | PromptKind::Change(_)
+        | PromptKind::Report(_)
         | PromptKind::ViewName(_) => {}
     }
 }

@@ -7,6 +7,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::Panel;
 use crate::app::panels::prompt::change_values::{self, ChangedCells};
+use crate::app::panels::prompt::report::{self, ReportPlace};
 use crate::app::text::Text;
 use crate::app::text::wrap::share;
 use crate::leads::index::index;
@@ -51,6 +52,8 @@ pub enum PromptKind {
     Condition(Field),
     /// The path of a file.
     Path(PathFor),
+    /// Where the report of an upload is written.
+    Report(ReportPlace),
     /// The name of a view: another one for the view with this name, else one for what is shown now.
     ViewName(Option<String>),
     /// How the values of these cells change.
@@ -94,12 +97,18 @@ impl Prompt {
             PromptKind::With { .. }
                 | PromptKind::Condition(_)
                 | PromptKind::Path(_)
+                | PromptKind::Report(_)
                 | PromptKind::ViewName(_)
                 | PromptKind::Change(_)
         )
     }
 
-    /// Whether what is typed is the path of a file.
+    /// Whether what is typed is the path of a report.
+    pub(crate) fn asks_for_report(&self) -> bool {
+        matches!(self.kind, PromptKind::Report(_))
+    }
+
+    /// Whether what is typed is the path of a file that is read.
     pub fn asks_for_path(&self) -> bool {
         matches!(self.kind, PromptKind::Path(_))
     }
@@ -135,6 +144,7 @@ impl App {
                 self.narrow_files(&typed);
                 Ok(wanted.about().to_owned())
             }
+            (PromptKind::Report(place), _) => report::answer(self, &place, &typed),
             (PromptKind::Condition(field), _) => self.count_holding(field, &typed),
             (PromptKind::Change(cells), _) => change_values::answer(self, &cells, &typed),
             (PromptKind::ViewName(old), _) => Ok(self.about_name(old.as_deref(), &typed)),

@@ -5,11 +5,12 @@ use crate::app::command::{Command, When};
 use crate::app::define::review;
 use crate::app::effect::Effect;
 use crate::app::mode::Mode;
+use crate::app::panels::prompt::report::ask_from_review;
 use crate::app::panels::review::state::{CellPlace, ReviewPanel};
 use crate::leads::plural;
 use crate::upload::{PlanOptions, describe_reasons};
 
-pub(in crate::app) static COMMANDS: [Command; 6] = [
+pub(in crate::app) static COMMANDS: [Command; 7] = [
     review(
         "export",
         "Write the upload files, once the number of closing leads is typed; on a held-back lead, \
@@ -35,6 +36,11 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
         "include_doubtful",
         "Include the leads that are left out because of a pilot part, or leave them out again.",
         |app, _| app.toggle_doubtful(),
+    ),
+    review(
+        "report",
+        "Write a report of what would be exported, for somebody who approves the upload.",
+        |app, _| ask_from_review(app),
     ),
     review("close", "Go back to the grid without exporting.", |app, _| {
         app.mode = Mode::Grid;
