@@ -253,7 +253,8 @@ fn try_portal(mut quarter: Quarter, seed: u64, sum: &mut Totals) {
         // The last leads are no rest if all of them try something.
         let is_untried = |kind: &ChangeKind| known.verdict(kind).is_none();
         let is_last = |row: &Row| {
-            !quarter.sheet.closes(*row) && quarter.leads[row].kinds.iter().any(is_untried)
+            let lead = &quarter.leads[row];
+            !lead.closes && lead.kinds.iter().any(is_untried)
         };
         let last = uploaded.iter().filter(|row| is_last(row)).count();
         if last > 0 {
