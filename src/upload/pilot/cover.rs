@@ -166,6 +166,12 @@ mod tests {
         assert_eq!(choose(sets, &[5, 4, 4], 2), [0, 3]);
     }
 
+    #[test]
+    fn what_is_chosen_first_is_exchanged_if_others_cover_more_together() {
+        let sets: &[&[usize]] = &[&[1, 2, 3, 4], &[0, 1, 2], &[3, 4, 5], &[6]];
+        assert_eq!(choose(sets, &[1; 7], 2), [1, 2]);
+    }
+
     proptest! {
         #[test]
         fn every_number_is_covered_by_close_to_the_fewest_sets(

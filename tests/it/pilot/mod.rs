@@ -1,5 +1,6 @@
 //! Pilot parts: the review, the command line, and portals with rules that no page documents.
 
+mod choice;
 mod files;
 mod portals;
 mod screens;
@@ -9,10 +10,11 @@ use crate::support::headless::Headless;
 use crate::support::json::answer;
 use crate::support::workspace::Workspace;
 use leadsheet::app::ReviewPanel;
-use leadsheet::leads::{Col, Row};
+use leadsheet::leads::{Col, Field, Row};
 use leadsheet::sheet::{CellEdit, Edit, Sheet};
 use leadsheet::table::Table;
-use leadsheet::upload::{KindVerdict, Lessons, ValueKind};
+use leadsheet::upload::{KindResult, KindVerdict, Lessons, ValueKind};
+use std::collections::BTreeSet;
 use std::fs;
 
 /// What is done to 60 leads: ten get CAD, ten EUR, and the others a note, of two lines in every second lead.
@@ -129,6 +131,30 @@ fn a_second_pilot_part_tells_a_rule_from_bad_luck() {
         assert!(said.contains(if is_rule { "rejected in 2 leads" } else { "accepted" }), "{said}");
         let left_out = program.sheet().plan().left_out().len();
         assert_eq!(left_out, if is_rule { 8 } else { 0 });
+    }
+}
+
+#[test]
+fn a_column_that_the_sentence_names_is_the_only_one_in_doubt() {
+    for (sentence, doubts) in [("Currency: not supported", 1), ("An unexpected error", 2)] {
+        let mut program = Headless::open(leads(60, |_, row| row).as_bytes());
+        three_kinds(&mut program.session.app.sheet);
+        // Of one lead both the currency and the name are changed, and of no other the name.
+        let sheet = &mut program.session.app.sheet;
+        let name = sheet.layout().field(Col::LeadName).expect("in every download");
+        let edit = CellEdit::new(Row::at(0), name, "Contoso Größe");
+        sheet.apply(Edit::new("name", vec![edit])).expect("open");
+        program.press("<ctrl-s>p<enter>");
+        program.press("<esc>");
+        let is_both = |record: &str| record.contains("Größe").then(|| sentence.to_owned());
+        let name = answer_to(&program, 1, is_both);
+        program.merge(&name);
+        let lessons = Lessons::of(program.sheet());
+        let suspected = lessons.kinds.iter().filter(|known| known.verdict.is_doubtful());
+        let is_suspect = |known: &&KindResult| matches!(known.verdict, KindVerdict::Suspected(_));
+        let columns: BTreeSet<Field> =
+            suspected.filter(is_suspect).map(|known| known.kind.field).collect();
+        assert_eq!(columns.len(), doubts, "{sentence}: {:?}", lessons.kinds);
     }
 }
 
