@@ -133,15 +133,10 @@ impl App {
 
     /// What a reason's number means, or nothing for any other cell.
     pub(crate) fn meaning(&self, row: Row, field: Field) -> String {
-        let layout = self.sheet.layout();
-        if !layout.col(field).is_some_and(|col| col.is_reason()) {
+        if self.sheet.layout().reason() != Some(field) {
             return String::new();
         }
-        let sub = layout.substatus().map(|f| self.sheet.text(row, f));
-        let lists = &self.sheet.context().lists;
-        let list = sub.and_then(|sub| lists.reason_list(&sub));
-        let code = self.sheet.text(row, field);
-        let reason = list.and_then(|list| lists.reason(list, &code));
+        let reason = self.sheet.reason(row);
         reason.map(|r| format!("{}: {}.", r.code, r.text)).unwrap_or_default()
     }
 

@@ -1,6 +1,7 @@
 //! What a cell's drop-down offers, and the edit that a choice is.
 
 use crate::leads;
+use crate::leads::outcome::Reason;
 use crate::leads::{Choice, Choices, Kind, Lead, Wanted};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::{CellEdit, Edit};
@@ -17,6 +18,14 @@ impl Sheet {
     pub fn choices(&self, row: Row, field: Field) -> Option<Choices> {
         let offers = self.offers(field)?;
         Some(self.with_row(row, |row| offers(row, Wanted::All)))
+    }
+
+    /// What the reason of a closed lead means, if its number is in the list for the lead's substatus.
+    pub fn reason(&self, row: Row) -> Option<&Reason> {
+        let text = |field: Option<Field>| Some(self.text(row, field?));
+        let (substatus, code) = (text(self.layout().substatus())?, text(self.layout().reason())?);
+        let lists = &self.context().lists;
+        lists.reason(lists.reason_list(&substatus)?, &code)
     }
 
     /// The choices of a column in several rows, each once, with the number of rows that offer it.

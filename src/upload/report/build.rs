@@ -71,7 +71,9 @@ impl ReportBuilder<'_> {
         let (sheet, layout) = (self.sheet, self.sheet.layout());
         let changes = sheet.upload_changes(row).into_iter().map(|(field, old, new)| {
             let column = layout.name(field).to_owned();
-            ReportedChange { column, old: old.into_owned(), new: new.into_owned() }
+            let reason = sheet.reason(row).filter(|_| layout.reason() == Some(field));
+            let meaning = reason.map(|reason| reason.text.clone());
+            ReportedChange { column, old: old.into_owned(), new: new.into_owned(), meaning }
         });
         let warnings = sheet.findings().row(row).filter(|f| f.level == Level::Warning);
         ReportedLead {

@@ -258,6 +258,9 @@ fn change_cells(change: &ReportedChange) -> String {
                 escaped_lines(wholes[at])
             ),
         };
+        let meaning = change.meaning.as_ref().filter(|_| class == "new");
+        let meaning = meaning.map(|meaning| format!(" <small>{}</small>", escaped(meaning)));
+        let text = text + &meaning.unwrap_or_default();
         cells.extend(["<td class=\"", class, "\" dir=\"auto\">", &text, "</td>"]);
     }
     cells

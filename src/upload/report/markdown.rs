@@ -117,7 +117,9 @@ impl MarkdownPage<'_> {
         for change in &lead.changes {
             let shown = ShownChange::line(&change.old, &change.new);
             let [old, new] = shown.texts.each_ref().map(|text| escaped(text));
-            self.item(&format!("{}: {old} → {new}", escaped(&change.column)));
+            let meaning = change.meaning.as_ref().map(|text| format!(" ({})", escaped(text)));
+            let meaning = meaning.unwrap_or_default();
+            self.item(&format!("{}: {old} → {new}{meaning}", escaped(&change.column)));
         }
         if lead.changes.is_empty() {
             self.item("sent again, unchanged");

@@ -99,6 +99,8 @@ pub struct ReportedChange {
     pub old: String,
     /// The text of the upload file.
     pub new: String,
+    /// What the new text stands for, if it is the number of a reason.
+    pub meaning: Option<String>,
 }
 
 /// What a rule says.

@@ -87,6 +87,7 @@ impl CsvTable<'_> {
             column: &change.column,
             old: &change.old,
             new: &change.new,
+            message: change.meaning.clone().unwrap_or_default(),
             ..CsvLine::default()
         });
         let warnings =
