@@ -209,6 +209,9 @@ fn in_prompt(prompt: &Prompt) -> &'static [KeyHint] {
         PromptKind::Change(_) => {
             &[("accept", "preview"), ("next_form", "forms"), ("cancel", "cancel")]
         }
+        PromptKind::Condition(_) => {
+            &[("accept", "accept"), ("next_form", "forms"), ("cancel", "cancel")]
+        }
         _ if prompt.asks_for_pattern() => {
             &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")]
         }

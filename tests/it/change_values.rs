@@ -173,3 +173,17 @@ fn a_replacement_is_shown_with_ticks_too() {
     assert_eq!(column(&s, "Lead Name"), ["Lead 0", "Deal 1", "Lead 2", "Deal 3"]);
     assert_eq!(s.app.sheet.changes_of(Row(0)).len(), 0);
 }
+
+#[test]
+fn a_column_with_a_drop_down_offers_its_values() {
+    let mut s = four().at(1, "Marketplace Purchase Intent").keys("g=");
+    let screen = s.screen();
+    assert!(screen.contains("= Yes   = No") && !screen.contains("upper"), "{screen}");
+    s.press("<down><down>");
+    let screen = s.screen();
+    assert!(screen.contains("Change Intent: = No"), "{screen}");
+    let s = s.keys("<enter><enter>");
+    assert_eq!(s.cell(1, "Marketplace Purchase Intent"), "No");
+    let mut s = four().at(1, "Currency").keys("g=<down>");
+    assert!(s.screen().contains("Change Currency: = "), "{}", s.screen());
+}

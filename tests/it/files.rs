@@ -235,6 +235,23 @@ fn processed_files_come_first_for_results_and_downloads_for_a_rebase() {
 }
 
 #[test]
+fn an_export_of_a_crm_comes_first_to_fill_from_and_own_files_last() {
+    let mut s = Session::open(&leads(2, |_, line| line)).keys("gF");
+    list(&mut s, &[]);
+    let screen = s.screen();
+    let at = |name: &str| screen.lines().position(|line| line.contains(name)).expect(name);
+    let places = ["report.xlsx", "fresh.csv", "processed.csv", "upload-001.csv"].map(at);
+    assert!(places.is_sorted(), "{screen}");
+    assert!(
+        screen.contains("an Excel workbook") && !screen.contains("not a Leads file"),
+        "{screen}"
+    );
+    let s = s.keys("<enter>");
+    let Some(Effect::ReadFill { path, .. }) = s.effects.last() else { panic!("{:?}", s.effects) };
+    assert_eq!(path, "/u/ada/leads/report.xlsx");
+}
+
+#[test]
 fn another_file_is_opened_only_where_no_work_is_lost() {
     let mut s = Session::sample().keys(":open<enter>");
     list(&mut s, &[]);

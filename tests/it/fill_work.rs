@@ -217,6 +217,13 @@ fn columns_and_values_are_mapped_by_hand() {
     let mut session = session.keys("p");
     let screen = session.screen();
     assert!(screen.contains("48000 → 50000.00"), "{screen}");
+    // Out of the preview it goes back to the mapping, which is as it was left, and from there to the grid.
+    let mut session = session.keys("<esc>");
+    let panel = session.app.mode.panel::<FillPanel>().expect("the mapping");
+    assert_eq!(panel.filled(), 6);
+    session.press("<esc>");
+    assert!(session.app.mode.panel::<FillPanel>().is_none());
+    assert_eq!(session.app.sheet.changed_rows().count(), 0);
 }
 
 #[test]

@@ -472,7 +472,12 @@ fn leads_are_filtered_by_a_condition_on_the_column_under_the_cursor_or_another()
         "{}",
         s.screen()
     );
-    s.press("> +1m");
+    s.press("<down>");
+    let screen = s.screen();
+    assert!(screen.contains("leads match: before today"), "{screen}");
+    s.press("<up><up>");
+    assert!(s.screen().contains("leads match: later than a month from today"), "{}", s.screen());
+    s.press("<ctrl-u>> +1m");
     let count = |s: &mut Session| {
         let screen = s.screen();
         let answer = screen.lines().find(|line| line.contains(" leads match")).expect("a count");

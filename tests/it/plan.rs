@@ -121,8 +121,16 @@ fn a_conflict_and_what_is_held_back_are_listed_with_exit_code_1() {
                  [[sentence]]\nname = \"no intent\"\nwhen = [\"Lead Name = Fine\"]\n\
                  set = [\"Marketplace Purchase Intent = \"]\n";
     let workspace = workspace(&format!("{POLICY}{other}"));
-    let (code, report) = report(&workspace, &[]);
-    assert_eq!(code, 1);
+    let (code, refused) = report(&workspace, &[]);
+    assert_eq!((code, &refused["kept"]), (1, &json!(false)), "nothing is saved: {refused}");
+    assert!(refused["message"].as_str().is_some_and(|text| text.contains("--conflicts first")));
+    assert!(!workspace.status("leads.csv").contains("held back"), "nothing is saved");
+    let (_, first) = report(&workspace, &["--conflicts", "first", "--dry-run"]);
+    assert_eq!((&first["summary"]["conflicts"], &first["conflicts"]), (&json!(0), &json!([])));
+    let followed = |cell: &&Value| cell["row"] == 2 && cell["new"] == "12/31/2090";
+    assert_eq!(first["cells"].as_array().expect("a list").iter().filter(followed).count(), 1);
+    let (code, report) = report(&workspace, &["--conflicts", "skip"]);
+    assert_eq!((code, &report["conflicts"]), (1, &refused["conflicts"]));
     let wish = |sentence: &str, text: &str| json!({"sentence": sentence, "values": [{"column": "Estimated Close Date", "text": text}]});
     assert_eq!(
         report["conflicts"],
@@ -283,7 +291,7 @@ fn a_policy_that_is_wrong_is_explained_and_changes_nothing() {
 fn the_command_changes_the_same_cells_as_the_screen() {
     let policy = format!("{POLICY}{CONFLICT}");
     let workspace = workspace(&policy);
-    report(&workspace, &[]);
+    report(&workspace, &["--conflicts", "skip"]);
     let (opened, source) = store::open_to_edit(&workspace.file, None).expect("a Leads file");
     let source = source.expect("a file");
     let slot = store::journal::JournalSlot::open(workspace.journal_folder(), &source);

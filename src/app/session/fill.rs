@@ -5,6 +5,7 @@ use crate::app::command::When;
 use crate::app::effect::{Effect, EffectError};
 use crate::app::mode::Mode;
 use crate::app::panels::changes;
+use crate::app::panels::changes::state::ChangesPanel;
 use crate::app::panels::fill::state::FillPanel;
 use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::declared::fill_mapping;
@@ -97,7 +98,11 @@ impl App {
         let label = format!("fill from {}", visible(&source.name));
         let set = panel.fill.change_set(&source, &self.sheet, label);
         self.effects.push(Effect::SaveMapping { source, text });
+        let mapping = self.mode.take_panel::<FillPanel>();
         changes::open::open(self, set, Vec::new(), None);
+        if let Some(panel) = self.mode.panel_mut::<ChangesPanel>() {
+            panel.mapping = mapping;
+        }
     }
 
     /// Reads the sheet of a workbook that was chosen.

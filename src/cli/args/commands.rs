@@ -212,6 +212,10 @@ pub struct PlanArgs {
     pub policy: PathBuf,
     /// The downloaded CSV file that the saved work is on.
     pub file: PathBuf,
+    /// What is done where sentences want different values for a cell: follow the first of them, or leave
+    /// the cell as it is [default: change nothing and list them].
+    #[arg(long, value_enum, value_name = "CHOICE")]
+    pub conflicts: Option<ConflictChoice>,
     /// Save nothing; show what would change.
     #[arg(long)]
     pub dry_run: bool,
@@ -286,6 +290,15 @@ pub struct StatusArgs {
     /// The house rules.
     #[command(flatten)]
     pub house: RulesArgs,
+}
+
+/// What is done where sentences of a policy want different values for a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ConflictChoice {
+    /// The first of the sentences is followed.
+    First,
+    /// The cell is left as it is.
+    Skip,
 }
 
 /// How differences are written.

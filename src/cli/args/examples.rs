@@ -135,9 +135,10 @@ A policy is a TOML file. Each sentence says what is set in which leads:
   when = [\"Status = Active\", \"Estimated Close Date < today\"]
   set = [\"Estimated Close Date += 1q\"]
 
-All sentences are judged on the leads as they are. Cells that were edited by hand stay, and cells for
-which two sentences want different values. The changes go into the saved work, as one step that the
-editor can undo; a second run changes nothing.
+All sentences are judged on the leads as they are. Cells that were edited by hand stay. Where sentences want
+different values for a cell, nothing is saved and all such cells are listed, unless --conflicts says which
+is followed. The changes go into the saved work, as one step that the editor can undo; a second run changes
+nothing.
 
 The form of a policy: leadsheet help \"a plan for all leads\"
 

@@ -5,7 +5,7 @@ mod text;
 
 pub(in crate::cli) use report::PlanReport;
 
-use crate::cli::args::commands::{Format, PlanArgs};
+use crate::cli::args::commands::{ConflictChoice, Format, PlanArgs};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::journal::unusable;
 use crate::cli::report::ReportWriter;
@@ -13,7 +13,7 @@ use crate::cli::work::OpenedWork;
 use crate::cli::{Exit, json};
 use crate::declared::read_policy;
 use crate::leads::visible;
-use crate::sheet::{Policy, PolicyRun, Sheet};
+use crate::sheet::{ConflictGroup, Policy, PolicyRun, Sheet};
 use crate::store;
 use report::PlanOutcome;
 use std::io::Write;
@@ -30,7 +30,8 @@ pub fn run_plan(args: &PlanArgs, out: &mut dyn Write, env: &Env) -> Result<Exit,
     let work = OpenedWork::open(&args.file, args.encoding, env)?;
     let policy = policy(&args.policy, &text, &work.sheet)?;
     let run = PolicyRun::new(&work.sheet, &policy);
-    let set = run.change_set(&work.sheet, &[]);
+    let choices = choices(&run, args.conflicts);
+    let set = run.change_set(&work.sheet, &choices);
     let forecast = work.sheet.forecast(&set);
     let outcome = PlanOutcome { run: &run, set: &set, forecast: &forecast };
     let mut report = PlanReport::new(&work.sheet, &outcome);
@@ -45,6 +46,13 @@ pub fn run_plan(args: &PlanArgs, out: &mut dyn Write, env: &Env) -> Result<Exit,
     }
     out.flush()?;
     Ok(report.exit())
+}
+
+/// The sentence that is followed in each group of conflicts.
+fn choices(run: &PolicyRun, choice: Option<ConflictChoice>) -> Vec<Option<usize>> {
+    let is_first = choice == Some(ConflictChoice::First);
+    let first = |group: &ConflictGroup| group.sentences.first().copied().filter(|_| is_first);
+    run.conflicts().iter().map(first).collect()
 }
 
 /// Reads the policy for the columns of a file.

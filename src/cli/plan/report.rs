@@ -1,7 +1,7 @@
 //! What `leadsheet plan` reports.
 
 use crate::cli::Exit;
-use crate::cli::args::commands::PlanArgs;
+use crate::cli::args::commands::{ConflictChoice, PlanArgs};
 use crate::cli::report;
 use crate::leads::{Field, Finding, Level, Row};
 use crate::sheet::{
@@ -20,7 +20,8 @@ pub(in crate::cli) struct PlanReport {
     pub policy: String,
     /// Whether `--dry-run` was given, so that nothing was saved.
     pub dry_run: bool,
-    /// Whether changes were saved; false for a dry run, and if there was nothing to change.
+    /// Whether changes were saved; false for a dry run, if there was nothing to change, and if sentences want
+    /// different values and `--conflicts` doesn't decide.
     pub kept: bool,
     /// What was done, as a sentence for people.
     pub message: String,
@@ -30,7 +31,7 @@ pub(in crate::cli) struct PlanReport {
     pub sentences: Vec<PlanSentence>,
     /// Every cell that changes.
     pub cells: Vec<PlanCell>,
-    /// The cells that sentences want to set to different texts; they stay as they are.
+    /// The cells that sentences want to set to different texts and that stay as they are.
     pub conflicts: Vec<PlanConflict>,
     /// What sentences want and isn't done, and the leads on which a condition can't be compared.
     pub left_out: Vec<PlanLeftOut>,
@@ -48,7 +49,7 @@ pub(in crate::cli) struct PlanSummary {
     pub leads: usize,
     /// Cells that change.
     pub cells: usize,
-    /// Conflicts.
+    /// Conflicts that aren't decided.
     pub conflicts: usize,
     /// Leads or cells that can't be read.
     pub unreadable: usize,
@@ -205,8 +206,18 @@ impl PlanReport {
         name.clone_into(&mut self.file);
         self.policy = args.policy.to_string_lossy().into_owned();
         self.dry_run = args.dry_run;
-        self.kept = is_new && !args.dry_run;
+        if args.conflicts == Some(ConflictChoice::First) {
+            self.conflicts.clear();
+            self.summary.conflicts = 0;
+        }
+        let is_open = args.conflicts.is_none() && !self.conflicts.is_empty();
+        self.kept = is_new && !args.dry_run && !is_open;
         self.message = match (args.dry_run, is_new) {
+            _ if is_open => {
+                "nothing was saved: sentences want different values; change the policy, or \
+                 take --conflicts first or --conflicts skip"
+                    .to_owned()
+            }
             (_, false) => format!("nothing to change: the work on {name} is unchanged"),
             (true, true) => "dry run: nothing was saved".to_owned(),
             (false, true) => format!("saved for {name}; opening it resumes the work"),

@@ -28,7 +28,7 @@ pub(super) fn write(report: &PlanReport, lines: &mut ReportWriter) -> io::Result
     lines.section(&format!("{} on {}", report.policy, report.file), sentences)?;
     lines.section("changes", report.cells.iter().map(change))?;
     lines.section(
-        "conflicts, so left: choose in the editor, or change the policy",
+        "conflicts, so left: choose in the editor or by --conflicts, or change the policy",
         report.conflicts.iter().map(conflict),
     )?;
     for (kind, heading) in LISTED {

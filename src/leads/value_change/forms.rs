@@ -1,18 +1,28 @@
 //! The forms in which a change is typed, by the kind of column.
 
+use super::ValueChange;
 use crate::leads::Kind;
+use std::borrow::Cow;
 
 /// A form in which a change is typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeForm {
     /// An example that can be typed as it is.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
     /// What it does.
-    pub meaning: &'static str,
+    pub meaning: Cow<'static, str>,
+}
+
+impl ChangeForm {
+    /// The form that sets a value of a drop-down.
+    pub fn of_choice(text: &str, meaning: &str) -> Self {
+        let text = ValueChange::Set(text.to_owned()).to_string();
+        Self { text: text.into(), meaning: meaning.to_owned().into() }
+    }
 }
 
 const fn form(text: &'static str, meaning: &'static str) -> ChangeForm {
-    ChangeForm { text, meaning }
+    ChangeForm { text: Cow::Borrowed(text), meaning: Cow::Borrowed(meaning) }
 }
 
 const DATES: &[ChangeForm] = &[

@@ -141,7 +141,7 @@ impl ValueChange {
         if fits {
             return Ok(());
         }
-        let forms: Vec<&str> = forms(kind).iter().map(|form| form.text).collect();
+        let forms: Vec<&str> = forms(kind).iter().map(|form| &*form.text).collect();
         let (change, column) = (self.to_string(), col.short());
         Err(ChangeError::OtherKind { change, column, forms: forms.join(", ") })
     }

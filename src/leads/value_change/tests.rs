@@ -226,7 +226,7 @@ fn every_listed_form_can_be_typed_in_its_column() {
     ];
     for col in cols {
         for form in forms(col.column().kind) {
-            let change = ValueChange::parse(form.text).expect(form.text);
+            let change = ValueChange::parse(&form.text).expect(&form.text);
             assert_eq!(change.check(col, &context()), Ok(()), "{}", form.text);
             assert_eq!(change.to_string(), form.text);
         }

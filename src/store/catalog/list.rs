@@ -17,7 +17,7 @@ pub const MAX_ENTRIES: usize = 10_000;
 pub const MAX_FILES: usize = 200;
 
 /// The ends of the names of files that one could take for a Leads file, in lower case.
-const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "numbers"];
+const ENDINGS: [&str; 9] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "numbers"];
 
 /// Lists the files in folders that may be meant, the newest first; what can't be read is told in the list.
 pub fn list(folders: &[PathBuf]) -> FileListing {
@@ -138,14 +138,14 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let sub = dir.path().join("sub");
         fs::create_dir(&sub).expect("made");
-        for (name, days) in [("b.csv", 3), ("a.CSV", 5), ("c.xlsx", 4), ("d.png", 1), (".e.csv", 1)]
+        for (name, days) in [("b.csv", 3), ("a.CSV", 5), ("c.xlsb", 4), ("d.png", 1), (".e.csv", 1)]
         {
             write(dir.path(), name, days);
         }
         write(&sub, "new.tsv", 0);
         let listing = list(&[dir.path().to_owned(), sub.clone(), sub.join("gone")]);
-        assert_eq!(names(&listing), ["new.tsv", "b.csv", "c.xlsx", "a.CSV"]);
-        assert_eq!(listing.names, [".e.csv", "a.CSV", "b.csv", "c.xlsx", "d.png", "sub/"]);
+        assert_eq!(names(&listing), ["new.tsv", "b.csv", "c.xlsb", "a.CSV"]);
+        assert_eq!(listing.names, [".e.csv", "a.CSV", "b.csv", "c.xlsb", "d.png", "sub/"]);
         assert!(listing.problems.is_empty(), "{:?}", listing.problems);
         let gone = list(&[sub.join("gone")]);
         assert!(gone.problems[0].contains("gone can't be read: "), "{:?}", gone.problems);

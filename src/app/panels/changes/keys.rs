@@ -22,13 +22,19 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
     changes("next_problem", "Go to the next lead with an error or a warning.", |app, _| {
         with_panel(app, |panel, _| panel.next_problem());
     }),
-    changes("close", "Go back and change nothing.", |app, _| app.mode = Mode::Grid),
+    changes("close", "Go back and change nothing.", |app, _| close(app)),
 ];
 
 fn with_panel(app: &mut App, act: impl FnOnce(&mut ChangesPanel, &crate::sheet::Sheet)) {
     if let Some(panel) = app.mode.panel_mut::<ChangesPanel>() {
         act(panel, &app.sheet);
     }
+}
+
+/// Goes back: to the mapping that the change comes from, else to the grid.
+fn close(app: &mut App) {
+    let mapping = app.mode.take_panel::<ChangesPanel>().and_then(|panel| panel.mapping);
+    app.mode = mapping.map_or(Mode::Grid, |mapping| Mode::Panel(mapping));
 }
 
 fn leave_held_back(app: &mut App) {

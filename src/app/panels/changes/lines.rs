@@ -19,8 +19,11 @@ const TICK_WIDTH: usize = 5;
 /// The part of a line that the change of a lead takes before its name, in hundredths.
 const CHANGE_PERCENT: usize = 60;
 
-/// The part of a line that the reason of a change takes at most, in hundredths.
-const REASON_PERCENT: usize = 30;
+/// The spaces before the reason of a change, and the brackets around it.
+const REASON_GAP: usize = 5;
+
+/// The fewest columns in which a reason is begun; the line below the list has all of it.
+const LEAST_REASON: usize = 12;
 
 impl Panel for ChangesPanel {
     fn label(&self) -> &'static str {
@@ -32,7 +35,14 @@ impl Panel for ChangesPanel {
     }
 
     fn hints(&self) -> &'static [KeyHint] {
-        if self.held_back() > 0 {
+        if self.mapping.is_some() {
+            &[
+                ("apply", "apply"),
+                ("tick", "leave out"),
+                ("tick_all", "all or none"),
+                ("close", "mapping"),
+            ]
+        } else if self.held_back() > 0 {
             &[
                 ("apply", "apply"),
                 ("tick", "leave out"),
@@ -92,18 +102,16 @@ impl Panel for ChangesPanel {
         let tick = if self.is_ticked(*row) { "[x]" } else { "[ ]" };
         let room = usize::from(app.fit.width).saturating_sub(usize::from(self.label_width()) + 4);
         let name = lead_name(&app.sheet, *row);
-        let reasons = reasons(&self.set.cells[cells.clone()]);
-        let reasons = match reasons.as_str() {
-            "" => String::new(),
-            reasons => {
-                let [_, reasons] = difference("", reasons, room * REASON_PERCENT / 100);
-                format!("{reasons}: ")
-            }
-        };
-        let room = room.saturating_sub(text_width(&reasons));
         let around = if name.is_empty() { room } else { room * CHANGE_PERCENT / 100 };
         let text = self.changes(app, &self.set.cells[cells.clone()], around);
-        ListLine::new(format!("{tick}{symbol} {row}"), format!("{reasons}{text}   {name}"), tone)
+        let mut text = format!("{text}   {name}").trim_end().to_owned();
+        let reasons = reasons(&self.set.cells[cells.clone()]);
+        let room = room.saturating_sub(text_width(&text) + REASON_GAP);
+        if !reasons.is_empty() && room >= LEAST_REASON {
+            let [_, reasons] = difference("", &reasons, room);
+            text = format!("{text}   ({reasons})");
+        }
+        ListLine::new(format!("{tick}{symbol} {row}"), text, tone)
     }
 
     fn label_width(&self) -> u16 {

@@ -2,6 +2,7 @@
 
 use crate::app::cell_info::Tone;
 use crate::app::edits::repeat::RepeatableEdit;
+use crate::app::panels::fill::state::FillPanel;
 use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
 use crate::leads::{Row, plural};
@@ -33,6 +34,8 @@ pub struct ChangesPanel {
     pub(super) above: Vec<ListLine>,
     /// The change, as it can be made again.
     pub(crate) again: Option<RepeatableEdit>,
+    /// The mapping that the change comes from, to go back to.
+    pub(crate) mapping: Option<Box<FillPanel>>,
 }
 
 impl ChangesPanel {

@@ -118,7 +118,7 @@ impl Panel for FilesPanel {
                 let key = app.keymap.hint(When::Files, "open");
                 format!("{key} lists the files of {}.", visible(&app.files.folder_in(name)))
             }
-            Some(FileLine::File(path)) => detail(app, listing, path),
+            Some(FileLine::File(path)) => self.file_detail(app, listing, path),
         };
         (wrap_text(&text, app.fit.width), Tone::Plain)
     }
@@ -146,11 +146,42 @@ impl FilesPanel {
             return ListLine::new(name, "TOML file", Tone::Plain);
         }
         let summary = app.files.summaries.get(path);
-        let what = summary.map_or("reading…".to_owned(), FileSummary::describe);
+        let what = summary.map_or("reading…".to_owned(), |summary| self.describe(summary));
         let file = listed(app, path);
         let age = file.and_then(|file| age(file.modified?, app.now?)).unwrap_or_default();
         let text = if self.shows_age { format!("{age:<AGE_WIDTH$}{what}") } else { what };
-        ListLine::new(name, text, tone(summary))
+        ListLine::new(name, text, self.tone(summary))
+    }
+
+    /// What a file is; leads are also filled from what isn't a Leads file.
+    fn describe(&self, summary: &FileSummary) -> String {
+        match summary {
+            FileSummary::Other(what) if self.wanted == PathFor::Fill => what.clone(),
+            summary => summary.describe(),
+        }
+    }
+
+    /// How the line of a file is meant.
+    fn tone(&self, summary: Option<&FileSummary>) -> Tone {
+        match summary {
+            None => Tone::Note,
+            Some(FileSummary::Other(_)) if self.wanted == PathFor::Fill => Tone::Plain,
+            Some(FileSummary::Leads(leads)) if leads.work.is_some() => Tone::Good,
+            Some(FileSummary::Unusable(_)) => Tone::Warning,
+            Some(summary) if summary.can_be_opened() => Tone::Plain,
+            Some(_) => Tone::Locked,
+        }
+    }
+
+    /// More about a file: where it is, how large, from when, and what it is.
+    fn file_detail(&self, app: &App, listing: &FileListing, path: &Path) -> String {
+        let mut parts = vec![shown(path, listing.home.as_deref())];
+        if let Some(file) = listed(app, path) {
+            parts.push(size(file.bytes));
+            parts.extend(file.modified.map(|time| time.format("%Y-%m-%d %H:%M UTC").to_string()));
+        }
+        parts.extend(app.files.summaries.get(path).map(|summary| self.describe(summary)));
+        parts.join(" · ")
     }
 
     /// What is shown where no file is listed.
@@ -174,31 +205,9 @@ impl FilesPanel {
     }
 }
 
-/// How the line of a file is meant.
-fn tone(summary: Option<&FileSummary>) -> Tone {
-    match summary {
-        None => Tone::Note,
-        Some(FileSummary::Leads(leads)) if leads.work.is_some() => Tone::Good,
-        Some(FileSummary::Unusable(_)) => Tone::Warning,
-        Some(summary) if summary.can_be_opened() => Tone::Plain,
-        Some(_) => Tone::Locked,
-    }
-}
-
 fn listed<'a>(app: &'a App, path: &Path) -> Option<&'a ListedFile> {
     let files = &app.files.listing.as_ref()?.files;
     files.iter().find(|file| file.path == path)
-}
-
-/// More about a file: where it is, how large, from when, and what it is.
-fn detail(app: &App, listing: &FileListing, path: &Path) -> String {
-    let mut parts = vec![shown(path, listing.home.as_deref())];
-    if let Some(file) = listed(app, path) {
-        parts.push(size(file.bytes));
-        parts.extend(file.modified.map(|time| time.format("%Y-%m-%d %H:%M UTC").to_string()));
-    }
-    parts.extend(app.files.summaries.get(path).map(FileSummary::describe));
-    parts.join(" · ")
 }
 
 /// The folders that are listed: `~/leads, ~/Downloads and 1 more folder`.

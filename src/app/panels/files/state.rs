@@ -139,12 +139,24 @@ fn rank(app: &App, wanted: PathFor, file: &Path) -> usize {
         PathFor::Results if summary.is_processed_of(Some(&app.name)) => return 0,
         PathFor::Results => summary.is_processed_of(None),
         PathFor::Fresh => summary.is_download(),
-        PathFor::Fill => return 2,
+        PathFor::Fill => return rank_to_fill(summary),
     };
     match summary {
         _ if is_expected => 1,
         FileSummary::Leads(_) | FileSummary::LargeLeads | FileSummary::Unusable(_) => 3,
         _ => 4,
+    }
+}
+
+/// How far behind a file stands to fill leads from: what isn't a Leads file is an export of a CRM, and what leadsheet or
+/// Partner Center made of an upload says nothing new.
+fn rank_to_fill(summary: &FileSummary) -> usize {
+    match summary {
+        FileSummary::Other(_) => 1,
+        FileSummary::Unusable(_) => 2,
+        summary if summary.is_download() => 3,
+        FileSummary::Leads(_) | FileSummary::LargeLeads => 4,
+        FileSummary::Written(_) | FileSummary::Gone => 5,
     }
 }
 

@@ -6,11 +6,12 @@ use crate::app::edits::apply::apply_change_set;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::mode::Mode;
 use crate::app::panels::changes::open as changes;
+use crate::app::panels::prompt::condition::next_form;
 use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::app::text::Text;
 use crate::app::text::wrap::{share, width};
 use crate::leads::value_change::{BoundAssignment, ChangeError, ChangeForm, ValueChange, forms};
-use crate::leads::{CellRef, Col, Field, Row, difference, plural, thousands};
+use crate::leads::{CellRef, Choice, Col, Field, Row, difference, plural, thousands};
 use crate::sheet::{ChangePreview, ChangeSet, Refusal, Sheet};
 
 /// The cells whose values are changed.
@@ -25,6 +26,8 @@ pub struct ChangedCells {
     locked: usize,
     /// Whether they are all shown leads of a column, because nothing was selected.
     is_column: bool,
+    /// The forms that can be typed.
+    forms: Vec<ChangeForm>,
     /// The form that was shown last.
     form: Option<usize>,
 }
@@ -70,7 +73,8 @@ fn cells(app: &mut App) -> Result<ChangedCells, Option<Refusal>> {
             return Err(None);
         }
     }
-    Ok(ChangedCells { fields, rows, open, locked: locked.len(), is_column, form: None })
+    let forms = column_forms(app, open.first().copied());
+    Ok(ChangedCells { fields, rows, open, locked: locked.len(), is_column, forms, form: None })
 }
 
 /// Reads what is typed as a change of these columns.
@@ -107,8 +111,8 @@ pub(crate) fn answer(app: &App, cells: &ChangedCells, typed: &str) -> Result<Str
     let preview = app.sheet.preview_change(&change, &cells.open);
     let counts = counts(&app.sheet, &preview, cells);
     let Some([old, new]) = &preview.first else { return Err(format!("No change: {counts}")) };
-    let shown = cells.form.and_then(|at| app_forms(app, &cells.fields).get(at));
-    let meaning = shown.filter(|form| form.text == typed.trim()).map(|form| form.meaning);
+    let shown = cells.form.and_then(|at| cells.forms.get(at));
+    let meaning = shown.filter(|form| form.text == typed.trim()).map(|form| &*form.meaning);
     let all = usize::from(app.fit.width);
     let line = |end: &str| {
         let [old, new] = difference(old, new, share(all, &format!(" → {end}"), [old, new]));
@@ -141,10 +145,18 @@ fn counts(sheet: &Sheet, preview: &ChangePreview, cells: &ChangedCells) -> Strin
     parts.join(", ")
 }
 
-/// The forms for the first of the columns.
-fn app_forms(app: &App, fields: &[Field]) -> &'static [ChangeForm] {
-    let col = fields.first().and_then(|field| app.sheet.layout().col(*field));
-    col.map_or(&[], |col| forms(col.column().kind))
+/// The forms for the column of a cell: the values of its drop-down, if it has one.
+fn column_forms(app: &App, cell: Option<CellRef>) -> Vec<ChangeForm> {
+    let Some(CellRef { row, field }) = cell else { return Vec::new() };
+    let Some(col) = app.sheet.layout().col(field) else { return Vec::new() };
+    let value = |(choice, _): &(Choice, usize)| {
+        let (_, text) = choice.sets.iter().find(|(set, _)| *set == col)?;
+        let meaning = if choice.label == *text { &choice.detail } else { &choice.label };
+        let meaning = if meaning.is_empty() { "this value in all" } else { meaning };
+        Some(ChangeForm::of_choice(text, meaning))
+    };
+    let values: Vec<_> = app.sheet.choices_in(&[row], field).iter().filter_map(value).collect();
+    if values.is_empty() { forms(col.column().kind).to_vec() } else { values }
 }
 
 /// Lists the forms that can be typed, as many as there is room for, and the key that shows them one by one.
@@ -153,7 +165,7 @@ fn hint(app: &App, cells: &ChangedCells) -> String {
     let end =
         if key.is_empty() { String::new() } else { format!("   {key}: each, with what it does") };
     let mut text = String::new();
-    for form in app_forms(app, &cells.fields) {
+    for form in &cells.forms {
         let more = format!("{}{}", if text.is_empty() { "" } else { "   " }, form.text);
         if width(&text) + width(&more) + width(&end) > usize::from(app.fit.width) {
             break;
@@ -167,21 +179,14 @@ fn hint(app: &App, cells: &ChangedCells) -> String {
 pub(crate) fn show_form(app: &mut App, is_next: bool) {
     let Mode::Prompt(prompt) = &app.mode else { return };
     let PromptKind::Change(cells) = &prompt.kind else { return };
-    let forms = app_forms(app, &cells.fields);
-    let last = forms.len().saturating_sub(1);
-    let at = match (cells.form, is_next) {
-        (None, true) => 0,
-        (None, false) => last,
-        (Some(at), true) if at == last => 0,
-        (Some(at), true) => at + 1,
-        (Some(at), false) => at.checked_sub(1).unwrap_or(last),
-    };
-    let Some(form) = forms.get(at) else { return };
+    let Some(at) = next_form(cells.form, cells.forms.len(), is_next) else { return };
+    let Some(form) = cells.forms.get(at) else { return };
+    let input = Text::new(form.text.clone());
     if let Mode::Prompt(prompt) = &mut app.mode
         && let PromptKind::Change(cells) = &mut prompt.kind
     {
         cells.form = Some(at);
-        prompt.input = Text::new(form.text);
+        prompt.input = input;
     }
     app.answer_prompt();
 }

@@ -18,12 +18,8 @@ use crate::sheet::{CellEdit, Filter, Pattern};
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     prompt("accept", "Accept what is typed.", |app, _| accept(app)),
     prompt("cancel", "Go back to the grid and change nothing.", |app, _| cancel(app)),
-    prompt("next_form", "Show the next form in which a value can change.", |app, _| {
-        change_values::show_form(app, true);
-    }),
-    prompt("previous_form", "Show the form before it.", |app, _| {
-        change_values::show_form(app, false);
-    }),
+    prompt("next_form", "Show the next form of what can be typed.", |app, _| show_form(app, true)),
+    prompt("previous_form", "Show the form before it.", |app, _| show_form(app, false)),
     prompt("expression", "Switch between plain text and regular expression.", |app, _| {
         if let Mode::Prompt(prompt) = &mut app.mode
             && prompt.asks_for_pattern()
@@ -33,6 +29,15 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         app.answer_prompt();
     }),
 ];
+
+/// Puts another form into the line, where what is typed has forms.
+fn show_form(app: &mut App, is_next: bool) {
+    let Mode::Prompt(prompt) = &app.mode else { return };
+    match prompt.kind {
+        PromptKind::Condition(field) => app.show_condition_form(field, is_next),
+        _ => change_values::show_form(app, is_next),
+    }
+}
 
 fn cancel(app: &mut App) {
     if matches!(&app.mode, Mode::Prompt(prompt) if prompt.asks_for_report()) {
