@@ -314,7 +314,10 @@ fn a_key_asks_for_a_path_and_writes_the_report() {
     let mut s = session().keys("gO");
     let screen = s.screen();
     assert!(screen.contains("Report file: leads.report.html"), "{screen}");
-    assert!(screen.contains("A page to read, mail or print: 1 lead."), "{screen}");
+    assert!(
+        screen.contains("A page to read, mail or print: 1 lead; beside the upload files."),
+        "{screen}"
+    );
     s.press("<enter>");
     assert_eq!(asked(&s), Some(("leads.report.html".to_owned(), ReportFormat::Html, false)));
     s.input(written());

@@ -69,7 +69,7 @@ pub(super) fn answer(app: &App, place: &ReportPlace, typed: &str) -> Result<Stri
         return Err(format!("An earlier report has this name; {accept} again replaces it."));
     }
     let leads = plural(place.leads, "lead");
-    Ok(format!("{what}: {leads}. Without a folder it is written to that of the upload files."))
+    Ok(format!("{what}: {leads}; beside the upload files."))
 }
 
 const ENDINGS: &str = "The name must end in .html, .md or .csv, which is the format.";
