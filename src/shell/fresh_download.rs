@@ -181,13 +181,13 @@ impl Shell<'_> {
         let union = app.sheet.table().sources().ok_or(ReplaceError::NotRead)?;
         next.autosave.set_listener(self.channel.sender.clone());
         let path = next.path.clone();
-        let (table, entries) = several.replace(union, file, next, actions)?;
+        let replaced = several.replace(union, file, next, actions)?;
         let folder = several.upload_folder(self.options.out.as_deref());
         if file == 0 {
             self.source = path;
         }
         install_panic_hook(self.autosave.lazy_path());
-        Ok(ReplacedFile { table, entries, folder: folder.unwrap_or_default() })
+        Ok(ReplacedFile { folder: folder.unwrap_or_default(), ..replaced })
     }
 
     /// Keeps what was done to the fresh download, and then closes the work that went over to it: whenever

@@ -28,10 +28,14 @@ impl SharedLeads {
         union.files().iter().map(|file| count(&file.table)).collect()
     }
 
-    /// The file whose place the fresh download takes: the only one of which it has at least half of the leads.
+    /// Whether the fresh download has at least half of the leads.
+    pub fn is_match(self) -> bool {
+        self.shared > 0 && self.shared * 2 >= self.leads
+    }
+
+    /// The file whose place the fresh download takes: the only one that matches.
     pub fn only_match(counts: &[Self]) -> Option<usize> {
-        let is_match = |counts: &Self| counts.shared > 0 && counts.shared * 2 >= counts.leads;
-        let mut matches = (0..counts.len()).filter(|at| is_match(&counts[*at]));
+        let mut matches = (0..counts.len()).filter(|at| counts[*at].is_match());
         matches.next().filter(|_| matches.next().is_none())
     }
 }

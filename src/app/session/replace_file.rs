@@ -19,6 +19,8 @@ pub struct ReplacedFile {
     pub entries: Vec<LogEntry>,
     /// The folder that upload files are written to, as it is shown.
     pub folder: String,
+    /// What the user should know about saved work that isn't shown any more, one sentence each.
+    pub notices: Vec<String>,
 }
 
 impl App {
@@ -37,7 +39,11 @@ impl App {
         };
         let files = union.files().iter().zip(&counts).map(line).collect();
         let title = format!("Which file does {name} replace?");
-        self.set_status(format!("{name} doesn't have half of the leads of exactly one file."));
+        let has = match counts.iter().filter(|counts| counts.is_match()).count() {
+            0 => "less than half of the leads of each file".to_owned(),
+            files => format!("leads of {files} files"),
+        };
+        self.set_status(format!("{name} has {has}; choose the one that it replaces."));
         self.fresh_download = Some(Box::new(fresh));
         self.mode = Mode::Picker(Picker::open(title, PickerKind::Files(files)));
     }
@@ -62,7 +68,7 @@ impl App {
     /// it isn't.
     pub(crate) fn file_replaced(&mut self, result: Result<Box<ReplacedFile>, EffectError>) {
         let Some(rebased) = self.rebased.take() else { return };
-        let ReplacedFile { table, entries, folder } = match result {
+        let ReplacedFile { table, entries, folder, notices } = match result {
             Ok(replaced) => *replaced,
             Err(why) => {
                 return self.mode = not_rebased(&format!("The files can't be joined: {why}."));
@@ -75,9 +81,8 @@ impl App {
         sheet.start_logging();
         self.folder = folder;
         let name = rebased.place.map_or_else(String::new, |place| place.name);
-        self.go_on_with(
-            sheet,
-            format!("Rebased: {}. {name} is one of the files now.", rebased.say),
-        );
+        let done = format!("Rebased: {}. {name} is one of the files now.", rebased.say);
+        let status = std::iter::once(done).chain(notices).collect::<Vec<_>>().join(" ");
+        self.go_on_with(sheet, status);
     }
 }

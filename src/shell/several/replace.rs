@@ -1,6 +1,7 @@
 //! A fresh download in the place of one of several files that are open as one.
 
-use crate::app::OpenFiles;
+use crate::app::{OpenFiles, ReplacedFile};
+use crate::cli::hidden_work;
 use crate::leads::visible;
 use crate::sheet::{JoinError, JoinedLogs, LogEntry, PendingChanges, TimedLog, join_logs};
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession};
@@ -77,7 +78,7 @@ impl SeveralSaves {
         number: usize,
         next: NextSession,
         actions: Vec<LogEntry>,
-    ) -> Result<(Table, Vec<LogEntry>), ReplaceError> {
+    ) -> Result<ReplacedFile, ReplaceError> {
         let NextSession { mut autosave, path, file } = next;
         let Some(NextFile { table, name, notes }) = file else { return Err(ReplaceError::NotRead) };
         let name = free_name(union, number, name, &path);
@@ -107,11 +108,17 @@ impl SeveralSaves {
             let to = self.files[number].autosave.source().map(Closing::rebased);
             old.autosave.close(to.unwrap_or_else(|| CloseReason::Rebased.into()));
         }
-        for (file, hidden) in self.files.iter_mut().zip(hidden) {
-            file.has_hidden_work = !hidden.is_empty();
+        let mut notices = Vec::new();
+        let names = table.sources().map_or(&[][..], Union::files).iter().map(|file| &file.name);
+        for ((file, leads), name) in self.files.iter_mut().zip(&hidden).zip(names) {
+            let was_named = std::mem::replace(&mut file.has_hidden_work, !leads.is_empty());
+            if file.has_hidden_work && !was_named {
+                notices.push(hidden_work(name, leads));
+            }
         }
         self.splitter = splitter;
-        Ok((table, entries.into_iter().map(|(_, entry)| entry).collect()))
+        let entries = entries.into_iter().map(|(_, entry)| entry).collect();
+        Ok(ReplacedFile { table, entries, folder: String::new(), notices })
     }
 
     /// The folder of the upload files, as it is shown.

@@ -1,6 +1,6 @@
 //! The binary on several downloads.
 
-use super::downloads;
+use super::{downloads, file};
 use crate::support::journey::Journey;
 use crate::support::json::answer;
 use crate::support::workspace::Workspace;
@@ -229,4 +229,26 @@ fn downloads_that_can_not_be_exported_together_are_named_all_at_once() {
     assert!(said.contains("south.csv: the file is being edited"), "{said}");
     assert!(said.contains("west.csv: the file is being edited"), "{said}");
     drop(locks);
+}
+
+#[test]
+fn a_fresh_download_that_hides_saved_work_of_another_file_says_so() {
+    let workspace = workspace();
+    workspace.write("all.csv", file(0..42, b',', |_, _| {}).text());
+    let mut journey = Journey::start_on(workspace, "north.csv");
+    journey.wait_for("25 leads");
+    journey.end("q");
+    start(&mut journey);
+    journey.wait_for("3 files");
+    journey.edit(3, "one");
+    journey.keys(":rebase all.csv<Enter>");
+    journey.wait_for("Which file does all.csv replace?");
+    journey.keys("south<Enter>");
+    journey.wait_for("It replaces south.csv");
+    journey.keys("<Enter>");
+    journey.wait_for("all.csv is one");
+    let screen = journey.screen();
+    let text = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("north.csv has saved work on 1 lead"), "{screen}");
+    journey.kill();
 }

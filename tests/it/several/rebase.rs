@@ -115,6 +115,7 @@ fn a_fresh_download_that_fits_no_file_or_two_is_asked_about() {
         assert_eq!(replaced(s.keys("wes<enter>")), 2);
     }
     let mut s = asked(0..42, None);
+    assert_eq!(s.message(), "fresh.csv has leads of 2 files; choose the one that it replaces.");
     let screen = s.screen();
     assert!(screen.contains("25 of its 25 leads are in fresh.csv"), "{screen}");
     let s = s.keys("<esc>");
@@ -135,10 +136,16 @@ fn the_files_are_open_with_the_fresh_download_among_them() {
     files[1].name = "fresh.csv".to_owned();
     let table = Table::union(files).expect("they can be joined");
     let rows = table.len();
-    let replaced = ReplacedFile { table, entries: Vec::new(), folder: "/all".to_owned() };
+    let replaced = ReplacedFile {
+        table,
+        entries: Vec::new(),
+        folder: "/all".to_owned(),
+        notices: vec!["a.csv has saved work".to_owned()],
+    };
     s.input(Input::FileReplaced(Ok(Box::new(replaced))));
     let screen = s.screen();
-    assert!(s.message().ends_with("fresh.csv is one of the files now."), "{}", s.message());
+    let message = s.message();
+    assert!(message.contains("fresh.csv is one of the files now. a.csv has saved"), "{message}");
     assert!(screen.contains("3 files"), "{screen}");
     assert_eq!(s.app.sheet.row_count(), rows);
     let s = s.keys("30gg");
