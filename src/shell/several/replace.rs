@@ -109,11 +109,11 @@ impl SeveralSaves {
             old.autosave.close(to.unwrap_or_else(|| CloseReason::Rebased.into()));
         }
         let mut notices = Vec::new();
-        let names = table.sources().map_or(&[][..], Union::files).iter().map(|file| &file.name);
-        for ((file, leads), name) in self.files.iter_mut().zip(&hidden).zip(names) {
+        let joined = table.sources().map_or(&[][..], Union::files);
+        for ((file, leads), own) in self.files.iter_mut().zip(&hidden).zip(joined) {
             let was_named = std::mem::replace(&mut file.has_hidden_work, !leads.is_empty());
             if file.has_hidden_work && !was_named {
-                notices.push(hidden_work(name, leads));
+                notices.push(hidden_work(&own.name, leads));
             }
         }
         self.splitter = splitter;
