@@ -173,6 +173,7 @@ impl Table {
     }
 
     /// The length of each cell of a row in bytes, with its quotes.
+    #[cfg(feature = "tui")]
     pub(crate) fn lengths(&self, row: Row) -> impl Iterator<Item = usize> {
         self.fields(row).ranges().map(|range| range.len())
     }
