@@ -1,6 +1,6 @@
 //! Filling leads from another file: what is read, and what becomes of it.
 
-use crate::support::book::{BookCell, bomb, ods, xlsx};
+use crate::support::book::{BookCell, bomb, ods, xlsb, xlsx};
 use leadsheet::leads::Encoding;
 use leadsheet::store::fill::{FillSource, read_fill_bytes};
 use leadsheet::sync::fill::{SourceCellKind, SourceTable};
@@ -64,12 +64,15 @@ fn a_workbook_gives_texts_that_the_editors_read() {
         ],
         vec![BookCell::Number(4_567_890.0), BookCell::Empty, BookCell::Number(0.1 + 0.2)],
     ];
-    let source = read("crm.xlsx", &xlsx(&[("Deals", rows)]), &FillSource::default()).expect("read");
-    assert_eq!(source.headers, ["CRM ID", "Close", "Amount", "Zip", "Sum"]);
-    assert_eq!(texts(&source), ["OPP-1|2027-03-31|1250.5|00123|#N/A", "4567890||0.3"]);
-    assert_eq!((source.place(0), source.name.as_str()), ("row 4".to_owned(), "crm.xlsx"));
-    let kinds: Vec<_> = source.rows[0].cells.iter().map(|cell| cell.kind).collect();
-    assert_eq!(kinds, [Text, Date, Number, Text, Error]);
+    let books = [("crm.xlsb", xlsb("Deals", &rows)), ("crm.xlsx", xlsx(&[("Deals", rows)]))];
+    for (name, book) in books {
+        let source = read(name, &book, &FillSource::default()).expect("read");
+        assert_eq!(source.headers, ["CRM ID", "Close", "Amount", "Zip", "Sum"], "{name}");
+        assert_eq!(texts(&source), ["OPP-1|2027-03-31|1250.5|00123|#N/A", "4567890||0.3"]);
+        assert_eq!((source.place(0), source.name.as_str()), ("row 4".to_owned(), name));
+        let kinds: Vec<_> = source.rows[0].cells.iter().map(|cell| cell.kind).collect();
+        assert_eq!(kinds, [Text, Date, Number, Text, Error], "{name}");
+    }
 }
 
 #[test]

@@ -20,11 +20,11 @@ pub enum BookCell {
     Empty,
 }
 
-fn packed(files: &[(&str, String)]) -> Vec<u8> {
+fn packed<T: AsRef<[u8]>>(files: &[(&str, T)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in files {
         zip.start_file(*name, SimpleFileOptions::default()).expect("a file");
-        zip.write_all(text.as_bytes()).expect("written");
+        zip.write_all(text.as_ref()).expect("written");
     }
     zip.finish().expect("finished").into_inner()
 }
@@ -98,6 +98,60 @@ fn sheet(main: &str, rows: &[Vec<BookCell>]) -> String {
         text.push_str("</row>");
     }
     format!("<worksheet xmlns=\"{main}\"><sheetData>{text}</sheetData></worksheet>")
+}
+
+/// A binary workbook of Excel with one sheet, record by record as [MS-XLSB] describes them.
+pub fn xlsb(name: &str, rows: &[Vec<BookCell>]) -> Vec<u8> {
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let rels = format!(
+        "<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" \
+         Target=\"worksheets/sheet1.bin\"/></Relationships>"
+    );
+    let shown = [0, 0, 0, 0, 1, 0, 0, 0];
+    let bundle = [&shown[..], &wide("rId1"), &wide(name)].concat();
+    let book =
+        [record(0x8f, &[]), record(0x9c, &bundle), record(0x90, &[]), record(0x84, &[])].concat();
+    let format = |code: u8| record(0x2f, &[0, 0, code, 0, 0, 0, 0, 0]);
+    let styles = [record(0x269, &[2, 0, 0, 0]), format(0), format(14)].concat();
+    let mut sheet = [record(0x81, &[]), record(0x94, &[0; 16]), record(0x91, &[])].concat();
+    for (at, row) in (0_u32..).zip(rows) {
+        sheet.extend(record(0, &at.to_le_bytes()));
+        for (at, cell) in (0_u32..).zip(row) {
+            let (kind, style, value) = match cell {
+                BookCell::Text(text) => (6, 0, wide(text)),
+                BookCell::Number(number) => (5, 0, number.to_le_bytes().to_vec()),
+                BookCell::Day(day) => (5, 1, f64::from(*day).to_le_bytes().to_vec()),
+                BookCell::Error => (3, 0, vec![0x2a]),
+                BookCell::Empty => (1, 0, Vec::new()),
+            };
+            let cell = [&at.to_le_bytes()[..], &[style, 0, 0, 0], &value].concat();
+            sheet.extend(record(kind, &cell));
+        }
+    }
+    sheet.extend([record(0x92, &[]), record(0x82, &[])].concat());
+    packed(&[
+        ("xl/_rels/workbook.bin.rels", rels.into_bytes()),
+        ("xl/workbook.bin", book),
+        ("xl/styles.bin", styles),
+        ("xl/worksheets/sheet1.bin", sheet),
+    ])
+}
+
+/// A record of a binary workbook: its type and its length in pieces of seven bits, then its content.
+fn record(kind: u16, content: &[u8]) -> Vec<u8> {
+    let [low, high] = [kind & 0x7f, kind >> 7].map(|part| u8::try_from(part).expect("seven bits"));
+    let kind = if kind < 0x80 { vec![low] } else { vec![low | 0x80, high] };
+    let length = u8::try_from(content.len()).ok().filter(|length| *length < 0x80);
+    [&kind[..], &[length.expect("a short record")], content].concat()
+}
+
+/// A text as a binary workbook has it: how many characters of two bytes, and these.
+fn wide(text: &str) -> Vec<u8> {
+    let letters: Vec<u16> = text.encode_utf16().collect();
+    let length = u32::try_from(letters.len()).expect("a short text").to_le_bytes();
+    let letters = letters.into_iter().flat_map(u16::to_le_bytes);
+    length.into_iter().chain(letters).collect()
 }
 
 /// A workbook of LibreOffice with one sheet, whose cells are given in XML.
