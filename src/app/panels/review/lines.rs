@@ -45,10 +45,17 @@ impl Panel for ReviewPanel {
                 ("open", "go there"),
                 ("separate_closing", "separate closing"),
                 ("close", "back"),
+                ("report", "report"),
                 ("page_down", "page"),
             ]
         } else {
-            &[("export", "export"), ("open", "go there"), ("close", "back"), ("page_down", "page")]
+            &[
+                ("export", "export"),
+                ("open", "go there"),
+                ("close", "back"),
+                ("report", "report"),
+                ("page_down", "page"),
+            ]
         }
     }
 
