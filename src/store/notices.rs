@@ -48,7 +48,8 @@ fn short_rows(table: &Table) -> Option<String> {
     Some(match rows.len() {
         1 => format!("Line {first}: the row lacks cells at its end; they are read as empty."),
         n => format!(
-            "{n} rows, the first in line {first}, lack cells at their end; they are read as empty."
+            "{}, the first in line {first}, lack cells at their end; they are read as empty.",
+            plural(n, "row")
         ),
     })
 }
@@ -63,8 +64,9 @@ fn broken_rows(table: &Table) -> Option<String> {
             file again."
         ),
         n => format!(
-            "{n} rows, the first in line {first}, are the rest of the row before them, which a \
-            line end broke; download the file again."
+            "{}, the first in line {first}, are the rest of the row before them, which a \
+            line end broke; download the file again.",
+            plural(n, "row")
         ),
     })
 }
@@ -102,8 +104,9 @@ fn stray_quotes(table: &Table) -> Option<String> {
     Some(match rows.len() {
         1 => format!("Line {first}: there is text after a closing quote; it is kept unchanged."),
         n => format!(
-            "{n} rows, the first in line {first}, have text after a closing quote; it is kept \
-            unchanged."
+            "{}, the first in line {first}, have text after a closing quote; it is kept \
+            unchanged.",
+            plural(n, "row")
         ),
     })
 }

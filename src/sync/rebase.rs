@@ -159,7 +159,10 @@ impl Rebase {
         let lost = match gone {
             0 => String::new(),
             1 => "; those of 1 lead that isn't in the new file stay behind".to_owned(),
-            gone => format!("; those of {gone} leads that aren't in the new file stay behind"),
+            gone => {
+                let gone = plural(gone, "lead");
+                format!("; those of {gone} that aren't in the new file stay behind")
+            }
         };
         Some(format!("Flags and private notes of {} move along{lost}.", plural(moved, "lead")))
     }

@@ -53,9 +53,11 @@ pub(crate) fn report_bulk_edit(app: &mut App, applied: &Applied) {
     let left = match (applied.left_out, &applied.lock) {
         (0, _) => String::new(),
         (1, None) => " 1 lead skipped: it doesn't offer that.".to_owned(),
-        (n, None) => format!(" {n} leads skipped: they don't offer that."),
+        (n, None) => format!(" {} skipped: they don't offer that.", plural(n, "lead")),
         (1, Some(lock)) => format!(" 1 locked cell skipped ({}).", lock.rule),
-        (n, Some(lock)) => format!(" {n} locked cells skipped (the first: {}).", lock.rule),
+        (n, Some(lock)) => {
+            format!(" {} skipped (the first: {}).", plural(n, "locked cell"), lock.rule)
+        }
     };
     let undo = app.keymap.hint(When::Grid, "undo");
     match (applied.cells, applied.rows) {
@@ -68,9 +70,8 @@ pub(crate) fn report_bulk_edit(app: &mut App, applied: &Applied) {
             app.set_status(format!("{cells} cells of 1 lead changed; {undo} undoes it.{left}"));
         }
         (cells, rows) => {
-            app.set_status(format!(
-                "{cells} cells in {rows} leads changed; {undo} undoes it.{left}"
-            ));
+            let (cells, rows) = (plural(cells, "cell"), plural(rows, "lead"));
+            app.set_status(format!("{cells} in {rows} changed; {undo} undoes it.{left}"));
         }
     }
     let rows: Vec<Row> = match app.sheet.history().done().last() {

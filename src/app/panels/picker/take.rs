@@ -67,7 +67,9 @@ fn last_made(app: &App, label: &str) -> String {
     rows.dedup();
     match (step.changes.len(), rows.len()) {
         (cells, 0 | 1) => format!("{label}: {} changed.", plural(cells, "cell")),
-        (cells, rows) => format!("{label}: {cells} cells in {rows} leads changed."),
+        (cells, rows) => {
+            format!("{label}: {} in {} changed.", plural(cells, "cell"), plural(rows, "lead"))
+        }
     }
 }
 
