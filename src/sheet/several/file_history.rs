@@ -21,6 +21,14 @@ pub(super) struct Item {
     is_new_step: bool,
 }
 
+impl Item {
+    /// An entry that isn't undone and after which what was undone before can still be redone.
+    fn new(at: &str, entry: LogEntry, id: Option<StepId>) -> Self {
+        let at = at.to_owned();
+        Self { at, entry, id, is_dropped: false, undone_at: None, is_new_step: false }
+    }
+}
+
 /// The log of one file without what was undone.
 #[derive(Default)]
 pub(super) struct FileHistory {
@@ -52,14 +60,7 @@ impl FileHistory {
                 let is_barrier =
                     !matches!(entry, LogEntry::Edit { .. } | LogEntry::Annotate { .. });
                 let is_export = matches!(entry, LogEntry::Export { .. });
-                self.items.push(Item {
-                    at: at.to_owned(),
-                    entry,
-                    id,
-                    is_dropped: false,
-                    undone_at: None,
-                    is_new_step: is_step,
-                });
+                self.items.push(Item { is_new_step: is_step, ..Item::new(at, entry, id) });
                 if is_barrier {
                     self.barrier = self.items.len();
                 }
@@ -87,14 +88,7 @@ impl FileHistory {
         }
         let entry = LogEntry::Edit { label: format!("undo: {label}"), leads };
         let id = Some(splitter.new_id());
-        self.items.push(Item {
-            at: at.to_owned(),
-            entry,
-            id,
-            is_dropped: false,
-            undone_at: None,
-            is_new_step: false,
-        });
+        self.items.push(Item::new(at, entry, id));
         self.undone.push(place);
     }
 

@@ -3,8 +3,9 @@
 use crate::leads::{plural, thousands, visible, visible_lines};
 use crate::upload::report::group::LeadGroup;
 use crate::upload::report::model::{
-    ReportMessage, ReportedChange, ReportedLead, UploadReport, WithheldLead,
+    ReportMessage, ReportedChange, ReportedLead, ReportedReason, UploadReport, WithheldLead,
 };
+use crate::upload::report::section::ReportSection;
 use crate::upload::report::shown::ShownChange;
 use crate::upload::report::text::{CLOSING, FOOTER, TITLE, grouped};
 
@@ -21,19 +22,9 @@ const STYLE_HASH: &str = "iwAQBiAlc+korn5g1BL6wHgluHk8D1aAOgRWm8FO/o0=";
 pub(super) fn write(report: &UploadReport) -> String {
     let mut page = HtmlPage { report, out: String::new() };
     page.begin();
-    page.head();
-    page.totals();
-    page.parts();
-    page.list(
-        "What another upload can't undo",
-        report.irreversible.iter().map(|reason| reason_line(reason.rule, &reason.text)),
-    );
-    for group in &report.groups {
-        page.group(group);
+    for section in report.sections() {
+        page.section(section);
     }
-    page.withheld("Held back because of errors", &report.held_back);
-    page.withheld("Left out because of the pilot part", &report.left_out);
-    page.withheld("Not imported from the edited file", &report.context.not_imported);
     page.push(&format!("</main>\n<footer>{}</footer>\n</body>\n</html>", escaped(FOOTER)));
     page.out
 }
@@ -48,6 +39,20 @@ impl HtmlPage<'_> {
     /// Writes a line.
     fn push(&mut self, line: &str) {
         self.out.extend([line, "\n"]);
+    }
+
+    fn section(&mut self, section: ReportSection<'_>) {
+        match section {
+            ReportSection::Head => self.head(),
+            ReportSection::Totals => self.totals(),
+            ReportSection::Parts => self.parts(),
+            ReportSection::Irreversible(heading, reasons) => {
+                let line = |reason: &ReportedReason| reason_line(reason.rule, &reason.text);
+                self.list(heading, reasons.iter().map(line));
+            }
+            ReportSection::Group(group) => self.group(group),
+            ReportSection::Withheld(heading, leads) => self.withheld(heading, leads),
+        }
     }
 
     fn begin(&mut self) {

@@ -2,7 +2,10 @@
 
 use crate::leads::{plural, thousands, visible};
 use crate::upload::report::group::LeadGroup;
-use crate::upload::report::model::{ReportMessage, ReportedLead, UploadReport, WithheldLead};
+use crate::upload::report::model::{
+    ReportMessage, ReportedLead, ReportedReason, UploadReport, WithheldLead,
+};
+use crate::upload::report::section::ReportSection;
 use crate::upload::report::shown::ShownChange;
 use crate::upload::report::text::{CLOSING, FOOTER, TITLE, grouped};
 
@@ -12,19 +15,9 @@ pub(super) const MARK: &str = "<!-- Upload report, made by leadsheet -->";
 /// Writes a report.
 pub(super) fn write(report: &UploadReport) -> String {
     let mut page = MarkdownPage { report, out: format!("{MARK}\n# {TITLE}\n") };
-    page.head();
-    page.totals();
-    page.parts();
-    page.list(
-        "What another upload can't undo",
-        report.irreversible.iter().map(|reason| reason_line(reason.rule, &reason.text)),
-    );
-    for group in &report.groups {
-        page.group(group);
+    for section in report.sections() {
+        page.section(section);
     }
-    page.withheld("Held back because of errors", &report.held_back);
-    page.withheld("Left out because of the pilot part", &report.left_out);
-    page.withheld("Not imported from the edited file", &report.context.not_imported);
     page.paragraph(&format!("---\n\n{}", escaped(FOOTER)));
     page.out
 }
@@ -36,6 +29,20 @@ struct MarkdownPage<'r> {
 }
 
 impl MarkdownPage<'_> {
+    fn section(&mut self, section: ReportSection<'_>) {
+        match section {
+            ReportSection::Head => self.head(),
+            ReportSection::Totals => self.totals(),
+            ReportSection::Parts => self.parts(),
+            ReportSection::Irreversible(heading, reasons) => {
+                let line = |reason: &ReportedReason| reason_line(reason.rule, &reason.text);
+                self.list(heading, reasons.iter().map(line));
+            }
+            ReportSection::Group(group) => self.group(group),
+            ReportSection::Withheld(heading, leads) => self.withheld(heading, leads),
+        }
+    }
+
     fn paragraph(&mut self, text: &str) {
         self.out.extend(["\n", text, "\n"]);
     }

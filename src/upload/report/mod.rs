@@ -8,6 +8,7 @@ mod group;
 mod html;
 mod markdown;
 mod model;
+mod section;
 mod shown;
 mod table;
 mod text;

@@ -42,13 +42,19 @@ fn start(journey: &mut Journey) {
     journey.start_args(&paths.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
-#[test]
-fn upload_files_and_work_are_those_of_each_download() {
-    let mut journey = Journey::start_on(workspace(), "north.csv");
+/// The program on all three files, after it ran on the first one alone.
+fn on_three_files(workspace: Workspace) -> Journey {
+    let mut journey = Journey::start_on(workspace, "north.csv");
     journey.wait_for("25 leads");
     journey.end("q");
     start(&mut journey);
     journey.wait_for("3 files");
+    journey
+}
+
+#[test]
+fn upload_files_and_work_are_those_of_each_download() {
+    let mut journey = on_three_files(workspace());
     journey.wait_for("3 leads are in two files");
     journey.edit(3, "one");
     journey.edit(30, "two");
@@ -104,11 +110,7 @@ fn files_that_can_not_be_opened_together_are_named_with_what_to_do() {
 
 #[test]
 fn the_view_of_several_files_is_kept_for_them_together() {
-    let mut journey = Journey::start_on(workspace(), "north.csv");
-    journey.wait_for("25 leads");
-    journey.end("q");
-    start(&mut journey);
-    journey.wait_for("3 files");
+    let mut journey = on_three_files(workspace());
     journey.keys("lzh");
     journey.wait_for("is hidden");
     assert!(!journey.screen().contains("north.csv"), "{}", journey.screen());
@@ -131,11 +133,7 @@ fn a_rebase_replaces_one_file_and_the_work_on_all_stays() {
     let mut lines: Vec<&str> = south.text().lines().collect();
     lines.remove(1);
     workspace.write("south-new.csv", lines.join("\n"));
-    let mut journey = Journey::start_on(workspace, "north.csv");
-    journey.wait_for("25 leads");
-    journey.end("q");
-    start(&mut journey);
-    journey.wait_for("3 files");
+    let mut journey = on_three_files(workspace);
     journey.edit(3, "one");
     journey.edit(30, "two");
     journey.keys(":rebase south-new.csv<Enter>");
@@ -235,11 +233,7 @@ fn downloads_that_can_not_be_exported_together_are_named_all_at_once() {
 fn a_fresh_download_that_hides_saved_work_of_another_file_says_so() {
     let workspace = workspace();
     workspace.write("all.csv", file(0..42, b',', |_, _| {}).text());
-    let mut journey = Journey::start_on(workspace, "north.csv");
-    journey.wait_for("25 leads");
-    journey.end("q");
-    start(&mut journey);
-    journey.wait_for("3 files");
+    let mut journey = on_three_files(workspace);
     journey.edit(3, "one");
     journey.keys(":rebase all.csv<Enter>");
     journey.wait_for("Which file does all.csv replace?");
