@@ -46,9 +46,7 @@ fn a_column_is_changed_each_value_from_its_own_in_one_step() {
     let screen = s.screen();
     assert!(screen.contains("Change Close date: +=1q"), "{screen}");
     assert!(
-        screen.contains(
-            "11/30/2026 → 02/28/2027 · 2 of 4 cells change, 1 locked, row 2: \"soon\" is no"
-        ),
+        screen.contains("11/30/2026 → 02/28/2027 · 2 of 4 cells change, 1 locked, row 2: \"soon\""),
         "{screen}"
     );
     let mut s = s.keys("<enter>");
@@ -56,7 +54,7 @@ fn a_column_is_changed_each_value_from_its_own_in_one_step() {
     for text in [
         "Close date+=1q: 2 leads",
         "left out, locked: 1 cell (row 3: R-05",
-        "left out, can't be read: 1 cell (row 2: \"soon\" is no date)",
+        "left out, can't be read: 1 cell (row 2: \"soon\" isn't a date)",
         "[x]  1  11/30/2026 → 02/28/2027   Lead 0",
         "[x]  4  01/31/2027 → 04/30/2027   Lead 3",
     ] {

@@ -94,7 +94,7 @@ fn the_report_for_people_counts_by_column_and_names_what_is_left_out() {
         "2000.50 → 2200.55",
         "EUR: 2000.50 → 2200.55",
         "locked: 2 cells (the first: row 4: R-05",
-        "can't be read: 2 cells (the first: row 3: \"soon\" is no date)",
+        "can't be read: 2 cells (the first: row 3: \"soon\" isn't a date)",
         "held back afterwards",
         "8 cells in 5 leads changed, saved for leads.csv",
     ] {
@@ -113,11 +113,11 @@ fn every_mistake_is_named_at_once_and_nothing_is_changed() {
     assert_eq!(code, 2);
     for text in [
         "5 mistakes",
-        "Deal value: \"x\" is no number",
+        "Deal value: \"x\" isn't a number",
         "\"Stauts\"",
         "no column \"Close dat\"; did you mean \"Close date\"?",
         "\"+=1q\" isn't for Deal value",
-        "\"Maybe\" is no outcome that you can set",
+        "\"Maybe\" isn't an outcome that you can set",
     ] {
         assert!(error.contains(text), "{text}\n{error}");
     }

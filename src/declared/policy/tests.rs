@@ -102,7 +102,7 @@ line 7: set: in \"Close date *= 2\": Close date: \"*=2\" isn't for Close date; e
             "line 15: name: it is empty; expected a text, or no name at all",
             "line 16: when: in \"Close date < soon\": \"soon\" isn't a date; expected one such as today, \
              today-10d, +1m, this quarter or 12/31/2026",
-            "line 17: set: in \"Outcome = Winning\": \"Winning\" is no outcome that you can set; expected \
+            "line 17: set: in \"Outcome = Winning\": \"Winning\" isn't an outcome that you can set; expected \
              Accepted, Won, Lost, Declined, Error",
             "line 17: set is an integer; expected a list of texts: [\"…\", \"…\"]",
             "line 19: \"sentences\" isn't a key here; did you mean \"sentence\"?",

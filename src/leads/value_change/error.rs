@@ -10,7 +10,7 @@ pub enum ChangeError {
     #[error("nothing is typed")]
     Empty,
     /// There is no number where one belongs.
-    #[error("\"{}\" is no number; expected {expected}", visible(.typed))]
+    #[error("\"{}\" isn't a number; expected {expected}", visible(.typed))]
     NoNumber {
         /// What stands there.
         typed: String,
@@ -50,7 +50,7 @@ pub enum ChangeError {
 pub enum AssignmentError {
     /// It isn't a column and a change.
     #[error(
-        "\"{}\" is no assignment; expected a column and a change, such as 'Close date+=1q', 'Deal value*=1.1', \
+        "\"{}\" isn't an assignment; expected a column and a change, such as 'Close date+=1q', 'Deal value*=1.1', \
         'Notes append Called' or 'Outcome=Won'",
         visible(.0)
     )]
@@ -70,7 +70,7 @@ pub enum AssignmentError {
     #[error("the file has no column for {0}")]
     NoColumnFor(&'static str),
     /// There is no such outcome.
-    #[error("\"{}\" is no outcome that you can set; expected {expected}", visible(.typed))]
+    #[error("\"{}\" isn't an outcome that you can set; expected {expected}", visible(.typed))]
     NoOutcome {
         /// What was typed.
         typed: String,
@@ -90,7 +90,7 @@ pub enum CannotChange {
     #[error("the cell is empty")]
     Empty,
     /// It has no date.
-    #[error("\"{}\" is no date", visible(.0))]
+    #[error("\"{}\" isn't a date", visible(.0))]
     NoDate(String),
     /// It can be one of two days.
     #[error("\"{}\" can be two days", visible(.0))]

@@ -71,6 +71,12 @@ const OTHERS: &[ChangeForm] = &[
     form("= VALUE", "this value in all"),
 ];
 
+const CHOICES: &[ChangeForm] = &[
+    form("= VALUE", "one of its values in all"),
+    form("upper", "IN CAPITALS"),
+    form("trim", "without spaces around it"),
+];
+
 /// The forms for the cells of a kind of column, the most used first.
 pub fn forms(kind: Kind) -> &'static [ChangeForm] {
     match kind {
@@ -78,6 +84,7 @@ pub fn forms(kind: Kind) -> &'static [ChangeForm] {
         Kind::Amount => AMOUNTS,
         Kind::LongText => NOTES,
         Kind::Text => TEXTS,
-        Kind::Parts(_) | Kind::Choice(_) => OTHERS,
+        Kind::Choice(_) => CHOICES,
+        Kind::Parts(_) => OTHERS,
     }
 }

@@ -171,13 +171,13 @@ fn a_mistyped_change_is_explained() {
         ("", "nothing is typed"),
         (
             "+=",
-            "\"\" is no number; expected a number, with or without a unit: 30, 2w, 3m, 1q, 1y, 500, 10%",
+            "\"\" isn't a number; expected a number, with or without a unit: 30, 2w, 3m, 1q, 1y, 500, 10%",
         ),
         (
             "+=1x",
-            "\"1x\" is no number; expected a number, with or without a unit: 30, 2w, 3m, 1q, 1y, 500, 10%",
+            "\"1x\" isn't a number; expected a number, with or without a unit: 30, 2w, 3m, 1q, 1y, 500, 10%",
         ),
-        ("*=two", "\"two\" is no number; expected a number above 0, such as 1.1"),
+        ("*=two", "\"two\" isn't a number; expected a number above 0, such as 1.1"),
         ("/=0", "dividing needs a number above 0"),
         ("*=-1", "multiplying needs a number above 0"),
         ("round 0", "rounding needs a number above 0"),
@@ -260,7 +260,7 @@ fn an_assignment_is_a_column_and_a_change() {
         assert_eq!(error, AssignmentError::Form(typed.to_owned()));
     }
     let error = Assignment::parse("Deal value round ten").expect_err("no number").to_string();
-    assert_eq!(error, "Deal value: \"ten\" is no number; expected a number above 0, such as 100");
+    assert_eq!(error, "Deal value: \"ten\" isn't a number; expected a number above 0, such as 100");
 }
 
 /// The texts that an assignment gives to a lead, by the short names of the columns.
@@ -291,7 +291,7 @@ fn an_outcome_sets_all_of_its_cells_as_the_drop_down_does() {
     let error = assigned("Outcome=Expired", &[]).expect_err("Partner Center sets it");
     assert_eq!(
         error,
-        "\"Expired\" is no outcome that you can set; expected Accepted, Won, Lost, Declined, Error"
+        "\"Expired\" isn't an outcome that you can set; expected Accepted, Won, Lost, Declined, Error"
     );
 }
 

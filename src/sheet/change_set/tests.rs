@@ -58,7 +58,7 @@ fn cells_that_are_locked_unreadable_or_the_same_are_left_out_and_counted() {
     assert_eq!(
         described[1..],
         [
-            "can't be read: 2 cells (the first: row 3: \"soon\" is no date)",
+            "can't be read: 2 cells (the first: row 3: \"soon\" isn't a date)",
             "unchanged by it: 1 cell"
         ]
     );
