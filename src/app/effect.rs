@@ -103,7 +103,7 @@ pub enum Effect {
     Quit(OnExit),
 }
 
-/// A report that is written for somebody who approves the upload.
+/// A report that is written for the person who approves the upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportRequest {
     /// The path of the file, as it was typed.

@@ -24,7 +24,7 @@ use toml::de::DeTable;
 ///
 /// # Errors
 ///
-/// Fails if the text isn't TOML, and with whatever the sections report while they are read.
+/// Fails if the text isn't TOML, and with what the sections report while they are read.
 pub fn read<T>(text: &str, read: impl FnOnce(&mut Section) -> T) -> Result<T, Mistakes> {
     let source = DeclaredText::new(text);
     let (table, errors) = DeTable::parse_recoverable(text);

@@ -1,4 +1,4 @@
-//! The files of reports for somebody else, and who makes them.
+//! The files of reports, and who makes them.
 
 use crate::leads::visible;
 use crate::store::atomic::{self, Content, write_new};

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-/// The most bytes of such a file: nobody writes as many by hand.
+/// The most bytes of such a file: more than are ever written by hand.
 const MAX_BYTES: u64 = 1024 * 1024;
 
 /// Why a text that the user named can't be used.

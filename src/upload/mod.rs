@@ -20,8 +20,8 @@ pub use pilot::{
 pub use plan::{HeldBack, Plan, PlanOptions};
 pub use render::upload_text;
 pub use report::{
-    CurrencyTotal, DealValues, LeadGroup, OutcomeChange, ReportContext, ReportFormat,
-    ReportMessage, ReportPart, ReportSource, ReportedChange, ReportedLead, ReportedReason,
+    CurrencyTotal, DealValues, OutcomeChange, ReportContext, ReportFormat, ReportMessage,
+    ReportPart, ReportSource, ReportedChange, ReportedGroup, ReportedLead, ReportedReason,
     UploadReport, WithheldLead,
 };
 pub use revert::{Revert, RevertSummary};

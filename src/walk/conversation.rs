@@ -58,7 +58,7 @@ pub struct Walk {
     pub(super) route: Option<Route>,
     /// The lead that is asked about.
     pub(super) visit: Option<Visit>,
-    /// The columns of which it was said how they are typed.
+    /// The columns whose form of typing was explained.
     pub(super) explained: BTreeSet<Field>,
     /// The leads to begin with, if they were named.
     pub(super) only: Option<Filter>,

@@ -139,7 +139,7 @@ impl Walk {
         self.next_question();
     }
 
-    /// Goes so many leads on, or back.
+    /// Moves by a number of leads, forwards or back.
     pub(super) fn go_on(&mut self, steps: isize) {
         if let Some(route) = &mut self.route {
             match route.at.checked_add_signed(steps) {

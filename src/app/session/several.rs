@@ -68,7 +68,7 @@ impl App {
     }
 }
 
-/// How many leads of a file are shown, and what is to be done with them.
+/// How many leads of a file are shown, and the work that they need.
 fn file_line(sheet: &Sheet, number: usize, file: &UnionFile) -> String {
     let mut parts = vec![plural(file.shown_rows(), "lead")];
     let counted = [RowState::Ready, RowState::HeldBack, RowState::Exported, RowState::Failed];

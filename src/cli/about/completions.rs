@@ -145,7 +145,7 @@ _leadsheet_first() {
 
     /// Completes files that end in `.csv`; the shell offers others where there are none.
     ///
-    /// Leads files go through the generator as addresses, of which the program has none.
+    /// Leads files go through the generator as addresses; the program has no others.
     pub(super) fn only_leads_files(tree: Command) -> String {
         let mut tree = mark(tree);
         for name in tree.get_subcommands().map(|sub| sub.get_name().to_owned()).collect::<Vec<_>>()
@@ -191,7 +191,7 @@ mod fish {
         script.replacen(COMMAND, &format!("{COMMAND}{NO_OPTION}"), 1)
     }
 
-    /// Completes arguments without a name, of which the generator knows nothing.
+    /// Completes arguments without a name, which the generator doesn't know.
     pub(super) fn arguments(tree: &Command) -> String {
         let files = commands_with_files(tree).join(" ");
         let mut script = "\n# Leads files come first where a command reads them.\n".to_owned();

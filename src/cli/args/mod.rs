@@ -265,7 +265,7 @@ impl Invocation {
         }
     }
 
-    /// Tells whether it doesn't run with wrong house rules: its answer depends on them, and there is nobody to see
+    /// Tells whether it doesn't run with wrong house rules: its answer depends on them, and no screen shows
     /// what is wrong.
     pub fn needs_right_rules(&self) -> bool {
         let is_interactive = matches!(self, Self::Open(_) | Self::Demo(_) | Self::Walk(_));

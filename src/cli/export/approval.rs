@@ -1,4 +1,4 @@
-//! The report of an export for somebody who approves the upload.
+//! The report of an export for the person who approves the upload.
 
 use crate::cli::args::commands::{ExportArgs, ExportFormat};
 use crate::cli::check::CommandError;

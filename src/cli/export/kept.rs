@@ -21,7 +21,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use std::path::{Path, PathBuf};
 
 /// Saved work that can be exported.
-pub(super) trait SavedWork {
+pub(super) trait ExportableWork {
     /// The sheet with the work in it.
     fn sheet(&self) -> &Sheet;
 
@@ -65,7 +65,7 @@ pub(super) fn run(
 /// Exports saved work; the downloads are those that it is on, and the notices what there is to say about them.
 pub(super) fn export(
     args: &ExportArgs,
-    mut work: impl SavedWork,
+    mut work: impl ExportableWork,
     (downloads, notices): (Vec<String>, Vec<String>),
 ) -> Result<(ExportReport, Exit), CommandError> {
     let sheet = work.sheet();
@@ -99,7 +99,7 @@ pub(super) fn export(
     Ok((report, exit))
 }
 
-impl SavedWork for OneFile<'_> {
+impl ExportableWork for OneFile<'_> {
     fn sheet(&self) -> &Sheet {
         &self.sheet
     }
@@ -122,7 +122,7 @@ impl SavedWork for OneFile<'_> {
     }
 }
 
-/// The upload files whose leads wait for results: what there is to say where nothing else is to be written.
+/// The upload files whose leads wait for results: reported where there is nothing else to write.
 fn waiting(sheet: &Sheet, plan: &Plan) -> Vec<EarlierUpload> {
     if plan.exported == 0 {
         return Vec::new();

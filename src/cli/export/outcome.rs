@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 pub(super) enum ExportDecision {
     /// The files are written; in a dry run, they would be.
     Write,
-    /// Nothing is written, for this reason: somebody has to look at it.
+    /// Nothing is written, for this reason: it needs a decision.
     Refused(String),
     /// There is nothing to write, for this reason.
     Nothing(String),
@@ -145,7 +145,7 @@ impl ExportDecision {
         }
     }
 
-    /// How the program ends. What needs somebody to look at it comes before that there is nothing to write.
+    /// How the program ends. What needs a decision counts more than that there is nothing to write.
     pub(super) fn exit(&self, report: &ExportReport, is_incomplete: bool) -> Exit {
         let sum = &report.summary;
         let is_left = sum.held_back + sum.failed + sum.doubtful > 0 || !report.held_back.is_empty();

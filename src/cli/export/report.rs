@@ -49,7 +49,7 @@ pub(in crate::cli) struct ExportReport {
     pub(super) refused: Vec<PortalMessage>,
     /// The columns in which another program changed cells that are exported as downloaded.
     pub(super) damage: Vec<DamageReport>,
-    /// The same facts for somebody who approves the upload.
+    /// The same facts for the person who approves the upload.
     #[serde(skip)]
     pub(super) upload: UploadReport,
     /// What else there is to know, as sentences for people.

@@ -4,7 +4,7 @@ use crate::cli::Exit;
 use crate::cli::args::commands::ExportArgs;
 use crate::cli::check::{self, CommandError, Env};
 use crate::cli::export::approval;
-use crate::cli::export::kept::{JournalLog, SavedWork, export, upload_file};
+use crate::cli::export::kept::{ExportableWork, JournalLog, export, upload_file};
 use crate::cli::export::report::ExportReport;
 use crate::cli::journal::{self as kept, unusable};
 use crate::cli::several::{LoadedFile, hidden_work, read_several};
@@ -160,7 +160,7 @@ fn saved_logs(
     if reasons.is_empty() { Ok(logs) } else { Err(unusable(reasons.join("\n"))) }
 }
 
-impl SavedWork for SeveralFiles {
+impl ExportableWork for SeveralFiles {
     fn sheet(&self) -> &Sheet {
         &self.sheet
     }

@@ -1,4 +1,4 @@
-//! What `leadsheet export` reports to people: a line a rule, whatever the number of leads.
+//! What `leadsheet export` reports to people: a line a rule, for any number of leads.
 
 use crate::cli::export::places::{LeadPlace, name_places};
 use crate::cli::export::report::{

@@ -13,7 +13,7 @@ use crate::store::journal::JournalSlot;
 use crate::store::{OpenError, Opened};
 use std::path::Path;
 
-/// A file with its saved work, which nobody else changes meanwhile.
+/// A file with its saved work, locked against other programs meanwhile.
 pub(crate) struct OpenedWork {
     /// The file with the work in it.
     pub sheet: Sheet,

@@ -60,7 +60,7 @@ fn headers_of(text: &str) -> Option<Vec<String>> {
     Some(headers)
 }
 
-/// Whether a mapping was written for a file with these columns, in whatever order.
+/// Whether a mapping was written for a file with these columns, in any order.
 pub fn is_for(text: &str, source: &SourceTable) -> bool {
     let sorted = |headers: &[String]| {
         let mut keys: Vec<String> = headers.iter().map(|header| normalise(header)).collect();

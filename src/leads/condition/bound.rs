@@ -12,7 +12,7 @@ pub struct Bound<P>(BoundCheck<P>);
 /// A condition on the fields of a file.
 pub type BoundCondition = Bound<Field>;
 
-/// A condition on known columns, in whatever file.
+/// A condition on known columns, in any file.
 pub type ColumnCondition = Bound<Col>;
 
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ impl Condition {
     /// # Errors
     ///
     /// As [`Condition::bind`], on a column that no download has, and on a value that is none of the column's list:
-    /// where nobody sees how many leads fit, a mistyped one would go unnoticed.
+    /// where the number of matching leads isn't shown, a mistyped one would go unnoticed.
     pub fn on_columns(&self, context: &FileContext) -> Result<ColumnCondition, ConditionError> {
         let subject = self.known_subject()?;
         if let Subject::Cell { at, .. } = subject {

@@ -49,7 +49,7 @@ fn distance(lower: &str) -> Option<&str> {
     rest.starts_with(['+', '-']).then_some(rest)
 }
 
-/// A week, month, quarter or year that is so many of them from the one of today.
+/// A week, month, quarter or year, by its distance from the one of today.
 #[derive(Clone, Copy)]
 struct NamedPeriod {
     steps: i64,
@@ -84,14 +84,14 @@ impl NamedPeriod {
     }
 }
 
-/// The week from Monday to Sunday that is so many weeks from that of a day.
+/// The week from Monday to Sunday at a distance in weeks from that of a day.
 fn week(day: NaiveDate, steps: i64) -> Option<DayPeriod> {
     let monday = day.checked_sub_days(Days::new(day.weekday().num_days_from_monday().into()))?;
     let first = monday.checked_add_signed(chrono::TimeDelta::weeks(steps))?;
     Some(DayPeriod { first, last: first.checked_add_days(Days::new(6))? })
 }
 
-/// The period of so many months that is so many periods from that of a day.
+/// The period of a number of months, at a distance in periods from that of a day.
 fn months(day: NaiveDate, length: u32, steps: i64) -> Option<DayPeriod> {
     let begin = day.with_day(1)?.with_month0(day.month0() / length * length)?;
     let length = Months::new(length);

@@ -33,7 +33,7 @@ use std::str::FromStr;
 pub struct Condition {
     column: String,
     operator: Operator,
-    /// What follows the operator, without quotation marks; several texts of which one is enough.
+    /// What follows the operator, without quotation marks; one of several texts is enough.
     values: Vec<String>,
 }
 

@@ -61,7 +61,7 @@ impl Operator {
         !matches!(self, Self::IsEmpty | Self::IsNotEmpty)
     }
 
-    /// Whether several values may follow it, of which one is enough.
+    /// Whether several values may follow it; one of them is enough.
     pub fn takes_several(self) -> bool {
         matches!(self, Self::Equal | Self::NotEqual | Self::Contains)
     }

@@ -74,12 +74,12 @@ impl Default for Conventions {
 }
 
 impl Conventions {
-    /// Those of a text without others beside it, whose currency has so many decimals.
+    /// Those of a single text whose currency has this number of decimals.
     pub fn of_currency(decimals: Option<u8>) -> Self {
         Self { decimals, ..Self::default() }
     }
 
-    /// The same for an amount whose currency has so many decimals.
+    /// The same for an amount whose currency has this number of decimals.
     #[must_use]
     pub fn with_decimals(self, decimals: Option<u8>) -> Self {
         Self { decimals, ..self }

@@ -196,7 +196,7 @@ pub fn of_file() -> impl Iterator<Item = &'static Rule> {
     })
 }
 
-/// Appends what blocks the whole file whatever is in it.
+/// Appends what blocks the whole file, independent of its content.
 pub fn check_house(context: &FileContext, out: &mut Vec<Finding>) {
     context.house.check_file(out);
 }

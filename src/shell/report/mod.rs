@@ -1,4 +1,4 @@
-//! Writes the report of an upload for somebody who approves it.
+//! Writes the report of an upload for the person who approves it.
 
 use crate::app::{App, EffectError, EffectKind, Input, ReportOutcome, ReportRequest, TypedPath};
 use crate::leads::visible;

@@ -249,7 +249,7 @@ impl FillMapping {
     }
 }
 
-/// The choices of a target that takes only certain values, whatever the lead; nothing for other targets.
+/// The choices of a target that takes only certain values, the same for every lead; nothing for other targets.
 ///
 /// A reason's number depends on the outcome of the lead: every reason is listed.
 pub(crate) fn listed_choices(sheet: &Sheet, target: FillTarget) -> Option<Vec<Choice>> {

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is known of the kinds of change from results.
 ///
 /// Any accepted lead shows that its kinds are accepted. Only pilot parts show the opposite: of other uploads
-/// nobody knows whether a rejected lead is one of many.
+/// it isn't known whether a rejected lead is one of many.
 #[derive(Clone, Debug, Default)]
 pub struct Lessons {
     /// The kinds that a pilot part has tried, in order.
@@ -46,7 +46,7 @@ pub enum KindVerdict {
     /// Two leads or more were rejected with the same sentence, nothing else that they have in common explains
     /// it, and none was accepted.
     Rejected,
-    /// A lead was rejected because of this kind or of others, of so many altogether; or, if it is the only one,
+    /// A lead was rejected because of this kind or of others, with the number of all; or, if it is the only one,
     /// because of the lead itself.
     Suspected(usize),
     /// The leads that tried it were rejected for something else, so that nothing is known of it.
@@ -194,13 +194,13 @@ impl Lessons {
 struct KindTally {
     tried: BTreeSet<Row>,
     waits: bool,
-    /// The leads that were rejected, by what was said, with the kinds of which one explains it, if all of these are
+    /// The leads that were rejected, by what was said, with the kinds that may explain it, if all of these are
     /// of one column.
     only: BTreeMap<String, Vec<(Row, BTreeSet<ChangeKind>)>>,
     /// The leads that were rejected with any explanation, by what was said.
     any: BTreeMap<String, BTreeSet<Row>>,
     company: Option<BTreeSet<ChangeKind>>,
-    /// The fewest kinds of which one explains a rejection, this one among them.
+    /// The fewest kinds that may explain a rejection, this one among them.
     among: Option<usize>,
     sentences: Vec<String>,
 }
@@ -246,7 +246,7 @@ impl KindTally {
     }
 }
 
-/// Whether two of these leads, each with the kinds of which one was rejected, have this one in common and no other.
+/// Whether two of these leads, each with the kinds that may be rejected, have this one in common and no other.
 fn explains(kind: &ChangeKind, leads: &[(Row, BTreeSet<ChangeKind>)]) -> bool {
     let is_all = |(row, one): &(Row, BTreeSet<ChangeKind>), (other_row, other): &(Row, _)| {
         row != other_row && one.intersection(other).all(|common| common == kind)

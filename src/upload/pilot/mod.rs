@@ -1,6 +1,6 @@
 //! The pilot part of an upload: the fewest leads that try each kind of change, and what its results tell.
 //!
-//! Partner Center has rules that nobody documents. Those that depend on one changed cell, by itself or together
+//! Partner Center has rules that aren't documented. Those that depend on one changed cell, by itself or together
 //! with the outcome of its lead, show in the results of a few leads before hundreds are uploaded. What depends
 //! on two other cells together, on an unchanged cell or on the single lead (such as a number that is in use
 //! already) doesn't.

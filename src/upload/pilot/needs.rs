@@ -34,7 +34,7 @@ pub(crate) struct Needs {
 }
 
 impl Needs {
-    /// What the leads, none of which becomes Closed, need to be tried after these lessons.
+    /// What leads that don't become Closed need to be tried after these lessons.
     pub fn new(lessons: &Lessons, leads: &[&KindLead]) -> Self {
         let of = |is: fn(KindVerdict) -> bool| {
             lessons.kinds.iter().filter(move |known| is(known.verdict))

@@ -27,7 +27,7 @@ impl OutcomeChange {
 
 /// The leads of an upload with one outcome.
 #[derive(Clone, Debug)]
-pub struct LeadGroup {
+pub struct ReportedGroup {
     /// What the upload does to the outcome.
     pub change: OutcomeChange,
     /// The name of the outcome afterwards: *Won*, *Accepted*.
@@ -40,14 +40,14 @@ pub struct LeadGroup {
 
 /// What the leads of a group have in common, and where it stands among the groups.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct GroupKey {
+struct OutcomeKey {
     change: OutcomeChange,
     /// The place of the outcome in the list of outcomes; those that aren't listed come last.
     place: usize,
     outcome: String,
 }
 
-impl GroupKey {
+impl OutcomeKey {
     fn of(sheet: &Sheet, plan: &Plan, row: Row) -> Self {
         let layout = sheet.layout();
         let fields = [layout.status(), layout.substatus()];
@@ -78,20 +78,20 @@ impl GroupKey {
 }
 
 /// Groups leads: closings first, then other outcomes, then those whose outcome stays.
-pub(super) fn grouped(sheet: &Sheet, plan: &Plan, leads: Vec<ReportedLead>) -> Vec<LeadGroup> {
-    let mut groups: Vec<(GroupKey, Vec<ReportedLead>)> = Vec::new();
+pub(super) fn grouped(sheet: &Sheet, plan: &Plan, leads: Vec<ReportedLead>) -> Vec<ReportedGroup> {
+    let mut groups: Vec<(OutcomeKey, Vec<ReportedLead>)> = Vec::new();
     for lead in leads {
-        let key = GroupKey::of(sheet, plan, lead.row);
+        let key = OutcomeKey::of(sheet, plan, lead.row);
         match groups.iter_mut().find(|(own, _)| *own == key) {
             Some((_, leads)) => leads.push(lead),
             None => groups.push((key, vec![lead])),
         }
     }
     sort_by_key(&mut groups, |(key, _)| key.clone());
-    let group = |(key, mut leads): (GroupKey, Vec<ReportedLead>)| {
+    let group = |(key, mut leads): (OutcomeKey, Vec<ReportedLead>)| {
         sort_by_key(&mut leads, |lead| lead.row);
         let values = DealValues::of(sheet, leads.iter().map(|lead| lead.row));
-        LeadGroup { change: key.change, outcome: key.outcome, leads, values }
+        ReportedGroup { change: key.change, outcome: key.outcome, leads, values }
     };
     groups.into_iter().map(group).collect()
 }

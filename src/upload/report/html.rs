@@ -1,7 +1,7 @@
 //! A report as one page for a browser, to be read or printed: no scripts, and nothing from elsewhere.
 
 use crate::leads::{plural, thousands, visible, visible_lines};
-use crate::upload::report::group::LeadGroup;
+use crate::upload::report::group::ReportedGroup;
 use crate::upload::report::model::{
     ReportMessage, ReportedChange, ReportedLead, ReportedReason, UploadReport, WithheldLead,
 };
@@ -155,7 +155,7 @@ impl HtmlPage<'_> {
         self.push("</ol>\n</section>");
     }
 
-    fn group(&mut self, group: &LeadGroup) {
+    fn group(&mut self, group: &ReportedGroup) {
         let class = if group.change.closes() { " class=\"closing\"" } else { "" };
         self.push(&format!("<section{class}>"));
         self.section_heading(&group.title(), &plural(group.leads.len(), "lead"));

@@ -1,7 +1,7 @@
 //! A report in Markdown, for wikis, chats and pull requests.
 
 use crate::leads::{plural, thousands, visible};
-use crate::upload::report::group::LeadGroup;
+use crate::upload::report::group::ReportedGroup;
 use crate::upload::report::model::{
     ReportMessage, ReportedLead, ReportedReason, UploadReport, WithheldLead,
 };
@@ -108,7 +108,7 @@ impl MarkdownPage<'_> {
         }
     }
 
-    fn group(&mut self, group: &LeadGroup) {
+    fn group(&mut self, group: &ReportedGroup) {
         self.heading(&format!("{}: {}", group.title(), plural(group.leads.len(), "lead")));
         if group.change.closes() {
             self.paragraph(CLOSING);

@@ -1,4 +1,4 @@
-//! A report of what an upload will change, for somebody who approves it.
+//! A report of what an upload will change, for the person who approves it.
 //!
 //! One model is built from the plan itself; the writers only write it.
 
@@ -15,7 +15,7 @@ mod text;
 mod totals;
 
 pub use format::ReportFormat;
-pub use group::{LeadGroup, OutcomeChange};
+pub use group::{OutcomeChange, ReportedGroup};
 pub use model::{
     ReportContext, ReportMessage, ReportPart, ReportSource, ReportedChange, ReportedLead,
     ReportedReason, UploadReport, WithheldLead,

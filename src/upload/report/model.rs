@@ -1,7 +1,7 @@
 //! What a report of an upload says, before it is written in a format.
 
 use crate::leads::Row;
-use crate::upload::report::group::LeadGroup;
+use crate::upload::report::group::ReportedGroup;
 use crate::upload::report::totals::DealValues;
 use chrono::{DateTime, Utc};
 
@@ -15,7 +15,7 @@ pub struct UploadReport {
     /// Whether it is a pilot part.
     pub is_pilot: bool,
     /// The leads of the upload files: those that become Closed first, then by outcome.
-    pub groups: Vec<LeadGroup>,
+    pub groups: Vec<ReportedGroup>,
     /// The deal values of all these leads.
     pub values: DealValues,
     /// What no upload can put back, a sentence each.

@@ -1,6 +1,6 @@
 //! The sections of a report for people, in their order.
 
-use crate::upload::report::group::LeadGroup;
+use crate::upload::report::group::ReportedGroup;
 use crate::upload::report::model::{ReportedReason, UploadReport, WithheldLead};
 
 /// A section of a report. One that has nothing to say is left out by its writer.
@@ -15,7 +15,7 @@ pub(super) enum ReportSection<'r> {
     /// A heading, and what no upload can put back.
     Irreversible(&'static str, &'r [ReportedReason]),
     /// The leads that get the same outcome.
-    Group(&'r LeadGroup),
+    Group(&'r ReportedGroup),
     /// A heading, and the leads that aren't uploaded for that reason.
     Withheld(&'static str, &'r [WithheldLead]),
 }

@@ -151,7 +151,7 @@ impl CsvLine<'_> {
 
 /// A text that no spreadsheet program runs as a formula: one that looks like it gets an apostrophe before it.
 ///
-/// Where the system separates lists by semicolons, Excel divides the texts there, whatever their quotes, so that a
+/// Where the system separates lists by semicolons, Excel divides the texts there, even within quotes, so that a
 /// formula can begin behind one.
 fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

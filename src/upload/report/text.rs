@@ -2,7 +2,7 @@
 
 use crate::leads::kind::decimal::Decimal;
 use crate::leads::{plural, thousands};
-use crate::upload::report::group::{LeadGroup, OutcomeChange};
+use crate::upload::report::group::{OutcomeChange, ReportedGroup};
 use crate::upload::report::model::{ReportMessage, ReportPart, ReportSource, UploadReport};
 use crate::upload::report::totals::{CurrencyTotal, DealValues};
 
@@ -95,7 +95,7 @@ impl UploadReport {
     }
 }
 
-impl LeadGroup {
+impl ReportedGroup {
     /// What the leads have in common: *Closed as Won*, *Changed to Accepted*, *Stays Accepted*.
     pub(super) fn title(&self) -> String {
         let verb = match self.change {

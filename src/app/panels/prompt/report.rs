@@ -1,4 +1,4 @@
-//! The line that asks where the report of an upload is written, for somebody who approves it.
+//! The line that asks where the report of an upload is written, for the person who approves it.
 
 use crate::app::app::App;
 use crate::app::command::When;

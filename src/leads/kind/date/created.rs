@@ -1,4 +1,4 @@
-//! The days on which leads were created, read from a column whose form nobody wrote down for certain.
+//! The days on which leads were created, read from a column whose form isn't documented for certain.
 
 use super::{month_and_day_first, suggest};
 use chrono::NaiveDate;
