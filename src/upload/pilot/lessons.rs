@@ -4,7 +4,7 @@ use crate::leads::{Field, Row};
 use crate::sheet::Sheet;
 use crate::sheet::ledger::ledger::differing_fields;
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource};
-use crate::upload::pilot::kind::{ChangeKind, LeadChange};
+use crate::upload::pilot::kind::{ChangeKind, LeadChange, ValueKind};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -246,10 +246,16 @@ impl KindTally {
     }
 }
 
-/// Whether two of these leads, each with the kinds that may be rejected, have this one in common and no other.
+/// Whether two of these leads, each with the kinds that may be rejected, have this one in common and no other, nor
+/// the same value in different outcomes.
 fn explains(kind: &ChangeKind, leads: &[(Row, BTreeSet<ChangeKind>)]) -> bool {
+    let is_shared = |one: &ChangeKind, other: &BTreeSet<ChangeKind>| {
+        one != kind && one.value != ValueKind::Touched && other.iter().any(|o| one.is_same_value(o))
+    };
     let is_all = |(row, one): &(Row, BTreeSet<ChangeKind>), (other_row, other): &(Row, _)| {
-        row != other_row && one.intersection(other).all(|common| common == kind)
+        row != other_row
+            && one.intersection(other).all(|common| common == kind)
+            && !one.iter().any(|own| is_shared(own, other))
     };
     let pairs = leads
         .iter()

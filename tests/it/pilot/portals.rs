@@ -304,7 +304,7 @@ fn asked_portals() -> Option<u64> {
 #[test]
 fn after_pilots_of_at_most_8_leads_no_rule_rejects_a_lead_and_nothing_false_is_learned() {
     let mut sum = Totals::default();
-    for (family, seeds) in [(&FAMILIES[..0], 12), (&FAMILIES[..1], 12), (&FAMILIES[1..], 24)] {
+    for (family, seeds) in [(&FAMILIES[..0], 30), (&FAMILIES[..1], 30), (&FAMILIES[1..], 120)] {
         for seed in 0..seeds {
             try_portal(Quarter::new(seed, 80, family), seed, &mut sum);
         }
