@@ -3,6 +3,7 @@
 use super::{downloads, open, union};
 use crate::support::fixtures::today;
 use leadsheet::declared;
+use leadsheet::leads::value_change::{Assignment, BoundAssignment};
 use leadsheet::leads::{CellRef, Col, FileContext, Origin, Row, RuleContext};
 use leadsheet::sheet::{ChangeSet, Edit, PolicyRun, RowState, Sheet};
 use leadsheet::sync::fill::{Fill, FillMapping, SourceCell, SourceRow, SourceTable};
@@ -51,6 +52,27 @@ fn both(tell: impl Fn(&mut Sheet) -> Vec<(CellRef, String)>) -> (BTreeSet<Told>,
 
 fn proposed(set: &ChangeSet) -> Vec<(CellRef, String)> {
     set.cells.iter().map(|cell| (cell.at, cell.after.clone())).collect()
+}
+
+#[test]
+fn a_bulk_change_changes_the_same_cells() {
+    let (alone, together) = both(|sheet| {
+        let bind = |typed: &&str| {
+            let assignment = Assignment::parse(typed).expect("an assignment");
+            assignment.bind(sheet.layout(), sheet.context()).expect("a column")
+        };
+        let assignments: Vec<BoundAssignment> =
+            ["Close date += 1q", "Deal value *= 1.1", "Notes append moved"]
+                .iter()
+                .map(bind)
+                .collect();
+        let rows: Vec<Row> = sheet.rows().collect();
+        let set = sheet.propose(&rows, &assignments, "moved");
+        assert!(!set.left_out.is_empty(), "closed leads are locked");
+        proposed(&set)
+    });
+    assert!(together.len() > 30, "{}", together.len());
+    assert_eq!(together, alone);
 }
 
 #[test]
