@@ -250,6 +250,7 @@ impl Column {
     pub(super) const LEAD: Self =
         Self { group: FieldGroup::Lead, access: Access::Open, ..Self::USUAL };
     pub(super) const OUTCOME: Self = Self { group: FieldGroup::Outcome, ..Self::LEAD };
+    pub(super) const DEAL: Self = Self { group: FieldGroup::Deal, ..Self::LEAD };
     /// Offers and solutions.
     pub(super) const OFFER: Self = Self {
         group: FieldGroup::Offers,

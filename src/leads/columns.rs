@@ -163,31 +163,29 @@ pub static COLUMNS: [Column; 41] = [
     },
     Column {
         col: Col::Status,
-        group: FieldGroup::Outcome,
         short: "Status",
         header: Header::One("Partner Referral Status", &["Status"]),
-        access: Access::Open,
         need: Need::Required,
         kind: Kind::Choice(outcome::choices),
         width: 9,
         help: "The lead's status: New, Active or Closed. It is set together with substatus and \
         stage, and Closed can't be undone once uploaded.",
         source: "Leads bulk page, column table: Partner Referral Status; status table",
+        ..Column::OUTCOME
     },
     Column {
         col: Col::Substatus,
-        group: FieldGroup::Outcome,
         short: "Substatus",
         header: Header::One(
             "Partner Referral Substatus",
             &["Partner Referral Sub Status", "Partner Referral Sub-status", "Substatus"],
         ),
-        access: Access::Open,
         need: Need::Required,
         kind: Kind::Choice(outcome::choices),
         width: 10,
         help: "The exact status: Pending, Accepted, Won, Lost, Declined or Error. Each belongs to one status.",
         source: "Leads bulk page, column table: Partner Referral Substatus; status table",
+        ..Column::OUTCOME
     },
     Column {
         col: Col::Reason,
@@ -215,39 +213,36 @@ pub static COLUMNS: [Column; 41] = [
     },
     Column {
         col: Col::DealValue,
-        group: FieldGroup::Deal,
         short: "Deal value",
         header: Header::One("Estimated Deal Value", &["Deal Value"]),
-        access: Access::Open,
         need: Need::Required,
         kind: Kind::Amount,
         width: 14,
         help: "The expected value of the deal: digits, and a point before decimals.",
         source: "Leads bulk page, column table: Estimated Deal Value; mandatory list",
+        ..Column::DEAL
     },
     Column {
         col: Col::Currency,
-        group: FieldGroup::Deal,
         short: "Currency",
         header: Header::One("Currency", &[]),
-        access: Access::Open,
         need: Need::Required,
         kind: Kind::Choice(values::currency_choices),
         width: 8,
         help: "The currency of the deal value as an ISO 4217 code such as USD.",
         source: "Leads bulk page, column table: Currency; mandatory list",
+        ..Column::DEAL
     },
     Column {
         col: Col::CloseDate,
-        group: FieldGroup::Deal,
         short: "Close date",
         header: Header::One("Estimated Close Date", &["Close Date"]),
-        access: Access::Open,
         need: Need::Required,
         kind: Kind::Date,
         width: 12,
         help: "The day on which the deal is expected to close, as MM/DD/YYYY in UTC. Partner Center may show the day before or after.",
         source: "Leads bulk page, column table: Estimated Close Date; mandatory list",
+        ..Column::DEAL
     },
     Column {
         col: Col::ReferralProgram,

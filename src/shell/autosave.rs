@@ -1,5 +1,9 @@
 //! Saves the work: writes log entries to the journal, and waits for it before the program ends.
 
+mod error;
+
+pub(crate) use error::AutosaveError;
+
 use crate::app::{EffectError, EffectKind, Input, OnExit, Persistence, Recovery, UnfinishedWork};
 use crate::cli::shown;
 use crate::leads::visible;
@@ -12,7 +16,6 @@ use crate::store::journal::{
 };
 use crate::store::{self, PendingLog, Source, SourceError, journal};
 use chrono::{DateTime, Utc};
-use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
@@ -110,32 +113,6 @@ pub(crate) fn as_left(left: journal::UnfinishedLog, source: &Source) -> Unfinish
     let missing = journal::missing_uploads(actions.iter().map(|(_, entry)| entry), folder);
     let missing_uploads = missing.iter().map(|path| shown(path, source)).collect();
     UnfinishedWork { actions, notice, missing_uploads }
-}
-
-/// Why the work on a file can't be saved.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum AutosaveError {
-    /// The disk doesn't take it.
-    #[error(transparent)]
-    Save(#[from] SaveError),
-    /// The journal can't be used.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
-    /// The system has no room for another thread or file.
-    #[error(transparent)]
-    System(#[from] io::Error),
-    /// The file has unfinished work of its own.
-    #[error("There is other saved work on it; open it and finish that first.")]
-    KeptElsewhere,
-    /// Another program edits the file.
-    #[error("It is being edited in another leadsheet; quit there first.")]
-    Busy,
-}
-
-impl From<AutosaveError> for EffectError {
-    fn from(error: AutosaveError) -> Self {
-        Self::new(EffectKind::Journal, error)
-    }
 }
 
 impl Autosave {

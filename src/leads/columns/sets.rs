@@ -9,7 +9,7 @@ pub const OFFERS: Col = Col::Offer(1);
 /// The numbered family of solutions, by its first column.
 pub const SOLUTIONS: Col = Col::Solution(1);
 /// Every numbered family.
-pub const FAMILIES: [Col; 3] = [TEAM_MEMBERS, OFFERS, SOLUTIONS];
+pub const FAMILIES: [Col; 3] = [OFFERS, SOLUTIONS, TEAM_MEMBERS];
 
 /// The columns that one works in, the most used ones first: what decides about a lead fits a screen of 80 columns.
 pub const WORKING_COLUMNS: [Col; 11] = [

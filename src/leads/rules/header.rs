@@ -3,8 +3,8 @@
 use super::words::{is_blank, quoted};
 use crate::leads::index::{Field, Row};
 use crate::leads::{
-    Access, COLUMNS, Check, Col, Header, Layout, Level, Need, Report, Rows, Rule, Severity,
-    normalise,
+    Access, COLUMNS, Check, Col, FAMILIES, Header, Layout, Level, Need, Report, Rows, Rule,
+    Severity, normalise,
 };
 use std::collections::HashMap;
 
@@ -114,9 +114,6 @@ pub(super) static RULES: [Rule; 12] = [
         source: "Leads bulk page, Declined/Lost/Error reason",
     },
 ];
-
-/// The numbered families, each as the function from the number to the column.
-const FAMILIES: [fn(u8) -> Col; 3] = [Col::Offer, Col::Solution, Col::TeamMember];
 
 fn required(layout: &Layout, report: &mut Report) {
     for column in &COLUMNS {
@@ -271,7 +268,7 @@ fn gaps(layout: &Layout, report: &mut Report) {
     for family in FAMILIES {
         let mut last: Option<u8> = None;
         for n in 1..=Col::FAMILY_MAX {
-            let Some(field) = layout.field(family(n)) else { continue };
+            let Some(field) = layout.field(family.member(n)) else { continue };
             if let Some(before) = last
                 && before + 1 < n
             {
@@ -279,9 +276,9 @@ fn gaps(layout: &Layout, report: &mut Report) {
                     field,
                     format!(
                         "Column \"{}\" is missing between {} and {}.",
-                        family(before + 1).name(),
-                        quoted(&family(before).name()),
-                        quoted(&family(n).name())
+                        family.member(before + 1).name(),
+                        quoted(&family.member(before).name()),
+                        quoted(&family.member(n).name())
                     ),
                 );
             }
@@ -296,11 +293,8 @@ fn read_only(layout: &Layout, report: &mut Report) {
         match (column.access, column.header, column.col) {
             (Access::Open | Access::When(_), ..) => {}
             (_, Header::One(..), col) if !layout.has(col) => missing.push(col.name()),
-            (_, Header::Numbered { documented, .. }, Col::Offer(_)) => {
-                missing_members(layout, Col::Offer, documented, &mut missing);
-            }
-            (_, Header::Numbered { documented, .. }, Col::Solution(_)) => {
-                missing_members(layout, Col::Solution, documented, &mut missing);
+            (_, Header::Numbered { documented, .. }, family) => {
+                missing_members(layout, family, documented, &mut missing);
             }
             _ => {}
         }
@@ -317,12 +311,12 @@ fn read_only(layout: &Layout, report: &mut Report) {
 }
 
 /// Adds the documented members of a family that the file lacks, except for gaps, which H-08 reports.
-fn missing_members(layout: &Layout, family: fn(u8) -> Col, upto: u8, missing: &mut Vec<String>) {
-    let has = |n: &u8| layout.has(family(*n));
+fn missing_members(layout: &Layout, family: Col, upto: u8, missing: &mut Vec<String>) {
+    let has = |n: &u8| layout.has(family.member(*n));
     let first = (1..=Col::FAMILY_MAX).find(has).unwrap_or(Col::FAMILY_MAX);
     let last = (1..=Col::FAMILY_MAX).rev().find(has).unwrap_or(0);
     let outside = (1..=upto).filter(|&n| n < first || n > last);
-    missing.extend(outside.map(|n| family(n).name()));
+    missing.extend(outside.map(|n| family.member(n).name()));
 }
 
 fn nameless(rows: &dyn Rows, report: &mut Report) {
