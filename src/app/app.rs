@@ -2,10 +2,11 @@
 
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
+use crate::app::command::wait::CheckWait;
 use crate::app::edits::clipboard::Clipboard;
 use crate::app::edits::pasted_text::PastedText;
 use crate::app::edits::repeat::RepeatableEdit;
-use crate::app::effect::{Effect, EffectError, OnExit};
+use crate::app::effect::{Effect, EffectError};
 use crate::app::file::Persistence;
 use crate::app::grid::columns::Columns;
 use crate::app::grid::search::Search;
@@ -126,6 +127,8 @@ pub struct App {
     pub(crate) habits: Habits,
     /// The export that runs, or ran last.
     pub last_export: LastExport,
+    /// What waits until a large sheet is checked.
+    pub(crate) check_wait: CheckWait,
 }
 
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
@@ -188,7 +191,9 @@ impl App {
             habits: Habits::default(),
             last_export: LastExport::default(),
             tour: Tour::default(),
+            check_wait: CheckWait::default(),
         };
+        app.check_large_sheet();
         app.sheet.keep_errors(start.config.keeps_errors);
         app.sheet.set_open_days(start.config.open_days);
         app.begin(start.asks_file, start.is_sample);
@@ -218,6 +223,7 @@ impl App {
     pub fn update(&mut self, input: Input) -> Vec<Effect> {
         self.before_jump();
         self.viewport.is_free &= !input.is_typed();
+        let Some(input) = self.hold(input) else { return std::mem::take(&mut self.effects) };
         match input {
             // Nothing may change that can't be seen.
             Input::Key(chord) if self.fit.too_small => self.key_while_too_small(chord),
@@ -240,6 +246,7 @@ impl App {
             Input::Results(file) => self.results_read(&file),
             Input::Policy(file) => self.policy_read(&file),
             Input::Edited(result) => self.edited(result),
+            Input::Checked(checked) => self.sheet.finish_check(*checked),
             Input::Kept(result) => self.kept(result),
             Input::Copied(result) => self.copied(result),
             Input::Fresh(result) => self.fresh(result),
@@ -256,6 +263,8 @@ impl App {
             Input::NotOpened(error) => self.set_error(error.to_string()),
             Input::Files(report) => self.files_reported(*report),
         }
+        self.check_large_sheet();
+        self.run_postponed();
         if !matches!(self.mode, Mode::Panel(_) | Mode::Prompt(_)) {
             self.panel_search = None;
         }
@@ -311,20 +320,6 @@ impl App {
             }
             mode => mode,
         };
-    }
-
-    /// Whether there are changes that aren't exported, which quitting would drop.
-    pub fn is_unexported(&self) -> bool {
-        let counts = self.sheet.counts();
-        counts.ready + counts.held_back > 0
-    }
-
-    /// What becomes of the work when nothing waits to be exported: where something was exported, it knows what
-    /// Partner Center holds, which the file doesn't. Flags and private notes are only in the work.
-    pub(crate) fn leave(&self) -> OnExit {
-        let is_noted = self.sheet.annotations().next().is_some();
-        let is_needed = self.sheet.knows_uploads() || self.sheet.counts().failed > 0 || is_noted;
-        if is_needed { OnExit::Kept } else { OnExit::Finished }
     }
 
     /// Takes pasted text: into what is being typed, or into the cell under the cursor.

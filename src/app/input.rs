@@ -10,6 +10,7 @@ use crate::app::session::fresh_download::FreshDownload;
 use crate::app::session::persistence::UnfinishedWork;
 use crate::app::session::replace_file::ReplacedFile;
 use crate::app::session::results::ReadFile;
+use crate::sheet::CheckedSheet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -65,6 +66,8 @@ pub enum Input {
     NotOpened(EffectError),
     /// Something is known of the files that were asked for.
     Files(Box<FilesReport>),
+    /// The check of a large sheet is done.
+    Checked(Box<CheckedSheet>),
     /// The copy that was asked for has ended.
     Copied(CopyResult),
 }

@@ -1,10 +1,13 @@
 //! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
 
 use crate::leads::kind::date::CreatedForm;
-use crate::leads::{FileContext, Origin, RuleContext};
+use crate::leads::{Field, FileContext, Layout, Origin, Row, RuleContext};
 use crate::sheet::kind::SheetKind;
+use crate::sheet::ledger::ledger::LoadedTexts;
 use crate::sheet::sheet::Sheet;
 use crate::table::{Join, Table, Union, UnionFile};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The download that a file is compared with.
 #[derive(Debug)]
@@ -103,8 +106,18 @@ pub(crate) fn compare(
     file: &Table,
     download: Table,
     rules: RuleContext,
-) -> (FileContext, Box<Baseline>) {
+) -> (FileContext, Arc<Baseline>) {
     let facts = file_context(&download, rules);
     let join = Join::new(file, &download);
-    (facts, Box::new(Baseline { table: download, join }))
+    (facts, Arc::new(Baseline { table: download, join }))
+}
+
+impl LoadedTexts for (&Table, &Layout) {
+    fn loaded(&self, row: Row, field: Field) -> Cow<'_, str> {
+        self.0.cell(row, field)
+    }
+
+    fn status(&self) -> Option<Field> {
+        self.1.status()
+    }
 }

@@ -3,6 +3,7 @@
 use crate::leads::sort::sort_by_key;
 use crate::leads::{Field, Row};
 use crate::leads::{Finding, Level, Origin, Rule, RuleContext, Tally, rules};
+use crate::sheet::check::BackgroundCheck;
 use crate::sheet::edit::Step;
 use crate::sheet::listing::{Codes, Listing, add};
 use crate::sheet::row::RowBuffer;
@@ -45,12 +46,7 @@ impl Findings {
         count: usize,
         row_at: impl Fn(usize) -> Row + Sync,
     ) -> Self {
-        let of_file: Vec<&Rule> = rules::of_file().collect();
-        let run = |rule: &&'static Rule| {
-            let mut found = Vec::new();
-            rules::check_file(rule, sheet, &mut found);
-            found
-        };
+        let rules: Vec<&Rule> = rules::of_file().collect();
         let listing = sheet.report_limit().map(Listing::new);
         let of_piece = |piece: Range<usize>| {
             let full = listing.as_ref().map(Listing::full).unwrap_or_default();
@@ -60,11 +56,16 @@ impl Findings {
             }
             made
         };
-        let (file, mut rows) = in_pieces_with(sheet.row_count(), &of_file, run, count, of_piece);
+        let run = |rule: &&'static Rule| of_file(sheet, rule);
+        let (file, mut rows) = in_pieces_with(sheet.row_count(), &rules, run, count, of_piece);
         if let Some(listing) = &listing {
             trim(&mut rows, listing);
         }
-        let mut file = file.concat();
+        Self::joined(sheet, file.concat(), rows)
+    }
+
+    /// Puts together what the rules find in the whole file and in its rows.
+    pub(crate) fn joined(sheet: &Sheet, mut file: Vec<Finding>, rows: Vec<FindingsChunk>) -> Self {
         rules::check_house(sheet.context(), &mut file);
         file.sort_by_key(|f| f.row);
         let mut tally = Tally::of(&file);
@@ -169,7 +170,7 @@ impl Findings {
 
 /// What the rules find in some rows.
 #[derive(Default)]
-struct FindingsChunk {
+pub(crate) struct FindingsChunk {
     /// The rows with findings that are kept.
     found: Vec<(Row, Box<[Finding]>)>,
     /// How many there are, the ones that aren't kept included.
@@ -180,10 +181,21 @@ struct FindingsChunk {
     unlisted: Codes,
 }
 
+/// What a rule finds in the header or in all rows together.
+pub(crate) fn of_file(sheet: &Sheet, rule: &'static Rule) -> Vec<Finding> {
+    let mut found = Vec::new();
+    rules::check_file(rule, sheet, &mut found);
+    found
+}
+
 /// Runs the rules that look at one row over some rows, and leaves out those with nothing to find.
 ///
 /// A report keeps no notes, and no warnings of the rules that are in `full`.
-fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = Row>, full: &[&'static str]) -> FindingsChunk {
+pub(crate) fn of_rows(
+    sheet: &Sheet,
+    rows: impl Iterator<Item = Row>,
+    full: &[&'static str],
+) -> FindingsChunk {
     let mut cells = RowBuffer::default();
     let mut piece = FindingsChunk::default();
     let mut found = Vec::new();
@@ -249,6 +261,9 @@ impl Sheet {
 
     /// Has every rule run over everything when their findings are asked for.
     pub(crate) fn validate(&mut self) {
+        if let Some(check) = &mut self.check {
+            *check = BackgroundCheck::default();
+        }
         self.states.take();
         self.unchanged.take();
         self.due.take();
@@ -294,8 +309,13 @@ impl Sheet {
     }
 
     /// Validates rows again after these fields of them have changed.
-    fn revalidate_fields(&mut self, rows: &[Row], fields: &[Field]) {
+    pub(crate) fn revalidate_fields(&mut self, rows: &[Row], fields: &[Field]) {
         let Some(mut findings) = self.findings.take().filter(|_| self.is_validated) else {
+            if let Some(check) = &mut self.check {
+                // Brought up to date with these rows when the check is done.
+                check.edited(rows, fields);
+                return self.refresh_states(rows.iter().copied());
+            }
             self.states.take();
             self.unchanged.take();
             self.due.take();
@@ -317,11 +337,19 @@ impl Sheet {
         if let Some(findings) = self.known_findings() {
             return findings.row(row).filter_map(place).collect();
         }
+        self.findings_of(row).iter().filter_map(place).collect()
+    }
+
+    /// What is wrong in a row: as far as the row tells alone, where the findings of all rows aren't known.
+    pub fn findings_of(&self, row: Row) -> Vec<Finding> {
+        if let Some(findings) = self.known_findings() {
+            return findings.row(row).cloned().collect();
+        }
         let mut found = Vec::new();
         if self.is_validated {
             self.with_row(row, |r| rules::check_row(r, row, least(self, row), &mut found));
         }
-        found.iter().filter_map(place).collect()
+        found
     }
 
     /// All findings of a cell, notes too, the most severe first.

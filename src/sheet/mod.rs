@@ -8,6 +8,7 @@ pub(crate) mod annotations;
 pub(crate) mod baseline;
 pub(crate) mod by_name;
 pub(crate) mod change_set;
+pub(crate) mod check;
 pub(crate) mod choices;
 pub(crate) mod due;
 pub(crate) mod edit;
@@ -37,6 +38,7 @@ pub use change_set::{
     AmountTotal, ChangePreview, ChangeSet, LeadForecast, LeftOut, LeftOutGroup, LeftOutKind,
     ProposedCell,
 };
+pub use check::{CheckJob, CheckProgress, CheckedSheet};
 pub use due::{Due, DueCounts, DueList, DueReason, day_label};
 pub use edit::{Applied, CellEdit, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;

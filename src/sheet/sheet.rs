@@ -5,6 +5,7 @@ use crate::leads::{CellRef, Field, Row};
 use crate::leads::{FileContext, Layout, Lead, Lock, Origin, RuleContext};
 use crate::sheet::added_columns::AddedColumn;
 use crate::sheet::baseline::{Baseline, file_context, file_contexts};
+use crate::sheet::check::BackgroundCheck;
 use crate::sheet::due::DueList;
 use crate::sheet::edit::CellEdit;
 use crate::sheet::edit::{
@@ -13,13 +14,13 @@ use crate::sheet::edit::{
 use crate::sheet::findings::Findings;
 use crate::sheet::kind::SheetKind;
 use crate::sheet::ledger::history::History;
-use crate::sheet::ledger::ledger::{Ledger, LoadedTexts};
+use crate::sheet::ledger::ledger::Ledger;
 use crate::sheet::log::entry::LogEntry;
 use crate::sheet::state::States;
 use crate::sheet::unchanged::UnchangedFindings;
 use crate::table::Table;
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A loaded table with the user's changes over it.
 ///
@@ -42,7 +43,8 @@ pub struct Sheet {
     facts: FileContext,
     /// What the rules know about each file, if there are several.
     file_facts: Vec<FileContext>,
-    closed: Vec<Row>,
+    /// The rows that the file has as Closed.
+    pub(crate) closed: Vec<Row>,
     /// What the rules find, once that was asked for. Kept up to date by [`Sheet::revalidate_step`].
     pub(crate) findings: OnceLock<Findings>,
     /// Whether the rules find anything at all: an export judges the changed rows alone, behind all edits.
@@ -54,7 +56,9 @@ pub struct Sheet {
     pub(crate) unchanged: OnceLock<UnchangedFindings>,
     /// What falls due, once that was asked for. Kept up to date with the states.
     pub(crate) due: OnceLock<DueList>,
-    pub(crate) baseline: Option<Box<Baseline>>,
+    /// The check of the whole sheet, if that is done behind the screen.
+    pub(crate) check: Option<BackgroundCheck>,
+    pub(crate) baseline: Option<Arc<Baseline>>,
     /// The log since it was last taken; nothing while logging is off.
     pub(crate) log: Option<Vec<LogEntry>>,
 }
@@ -80,7 +84,7 @@ impl Sheet {
         table: Table,
         origin: Origin,
         context: FileContext,
-        baseline: Option<Box<Baseline>>,
+        baseline: Option<Arc<Baseline>>,
         kind: SheetKind,
     ) -> Self {
         let mut sheet = Self::build(table, origin, context, baseline, kind);
@@ -92,7 +96,7 @@ impl Sheet {
         table: Table,
         origin: Origin,
         facts: FileContext,
-        baseline: Option<Box<Baseline>>,
+        baseline: Option<Arc<Baseline>>,
         kind: SheetKind,
     ) -> Self {
         let file_facts = file_contexts(&table, &facts);
@@ -113,6 +117,7 @@ impl Sheet {
             states: OnceLock::new(),
             unchanged: OnceLock::new(),
             due: OnceLock::new(),
+            check: None,
             baseline,
             log: None,
         };
@@ -121,16 +126,33 @@ impl Sheet {
         sheet
     }
 
+    /// A copy to be read by a check behind the screen, without history, log and what is derived; the table is shared.
+    pub(crate) fn snapshot(&self) -> Self {
+        Self {
+            table: self.table.clone(),
+            ledger: self.ledger.without_history(),
+            layout: self.layout.clone(),
+            added: self.added.clone(),
+            facts: self.facts.clone(),
+            file_facts: self.file_facts.clone(),
+            closed: self.closed.clone(),
+            baseline: self.baseline.clone(),
+            findings: OnceLock::new(),
+            states: OnceLock::new(),
+            unchanged: OnceLock::new(),
+            due: OnceLock::new(),
+            check: Some(BackgroundCheck::default()),
+            log: None,
+            ..*self
+        }
+    }
+
     /// Takes the loaded texts for those of another kind of file.
     pub(crate) fn set_origin(&mut self, origin: Origin) {
         self.origin = origin;
         self.init_upload_status();
         self.find_closed();
         self.validate();
-    }
-
-    fn find_closed(&mut self) {
-        self.closed = self.rows().filter(|&row| self.is_closed_in_file(row)).collect();
     }
 
     /// Makes an edit, or refuses it whole; one that spares locked cells is only refused if the sheet is
@@ -244,15 +266,6 @@ impl Sheet {
         Some(step)
     }
 
-    fn is_closed_in_file(&self, row: Row) -> bool {
-        let Some(field) = self.layout().status() else { return false };
-        match self.origin {
-            Origin::Download => self.table.cell(row, field).trim() == "Closed",
-            Origin::Compared => self.with_row(row, |row: &Lead| row.was_closed()),
-            Origin::Results | Origin::Upload | Origin::Added => false,
-        }
-    }
-
     /// The table as loaded.
     pub fn table(&self) -> &Table {
         &self.table
@@ -362,35 +375,8 @@ impl Sheet {
         &self.ledger.history
     }
 
-    /// Tells whether a row may not change because the file has it as Closed.
-    pub fn was_closed(&self, row: Row) -> bool {
-        self.closed.binary_search(&row).is_ok()
-    }
-
-    /// Tells whether a row may not change because Partner Center holds it as Closed: the file has it so, or
-    /// an upload that was accepted.
-    pub fn is_closed(&self, row: Row) -> bool {
-        let file = (&self.table, &self.layout);
-        self.was_closed(row) || self.ledger.was_accepted_closed(&file, row)
-    }
-
     /// Checks that a cell isn't locked.
     pub fn check_editable(&self, row: Row, field: Field) -> Result<(), Lock> {
         self.with_row(row, |r: &Lead| leads::check_editable(r, field))
-    }
-
-    /// How many rows the file has as Closed.
-    pub(crate) fn closed_rows(&self) -> usize {
-        self.closed.len()
-    }
-}
-
-impl LoadedTexts for (&Table, &Layout) {
-    fn loaded(&self, row: Row, field: Field) -> Cow<'_, str> {
-        self.0.cell(row, field)
-    }
-
-    fn status(&self) -> Option<Field> {
-        self.1.status()
     }
 }

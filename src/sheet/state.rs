@@ -1,6 +1,6 @@
 //! Where a row stands on its way to Partner Center.
 
-use crate::leads::{Field, Reference, Row};
+use crate::leads::{Field, Lead, Level, Origin, Reference, Row};
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome};
 use crate::sheet::sheet::Sheet;
 use std::collections::BTreeMap;
@@ -140,12 +140,51 @@ impl Sheet {
                 };
             }
         }
-        if self.findings().holds_back(row) { RowState::HeldBack } else { RowState::Ready }
+        if self.is_held_back(row) { RowState::HeldBack } else { RowState::Ready }
+    }
+
+    pub(crate) fn find_closed(&mut self) {
+        self.closed = self.rows().filter(|&row| self.is_closed_in_file(row)).collect();
+    }
+
+    fn is_closed_in_file(&self, row: Row) -> bool {
+        let Some(field) = self.layout().status() else { return false };
+        match self.origin() {
+            Origin::Download => self.table().cell(row, field).trim() == "Closed",
+            Origin::Compared => self.with_row(row, |row: &Lead| row.was_closed()),
+            Origin::Results | Origin::Upload | Origin::Added => false,
+        }
+    }
+
+    /// Tells whether a row may not change because the file has it as Closed.
+    pub fn was_closed(&self, row: Row) -> bool {
+        self.closed.binary_search(&row).is_ok()
+    }
+
+    /// Tells whether a row may not change because Partner Center holds it as Closed: the file has it so, or
+    /// an upload that was accepted.
+    pub fn is_closed(&self, row: Row) -> bool {
+        let file = (self.table(), self.layout());
+        self.was_closed(row) || self.ledger.was_accepted_closed(&file, row)
+    }
+
+    /// How many rows the file has as Closed.
+    pub(crate) fn closed_rows(&self) -> usize {
+        self.closed.len()
     }
 
     /// The rows with changes, and those with a known upload.
     pub fn tracked_rows(&self) -> impl Iterator<Item = Row> + '_ {
         self.ledger.tracked_rows()
+    }
+
+    /// Tells whether something holds a row back: as far as the row tells alone, while the sheet is checked behind the
+    /// screen.
+    fn is_held_back(&self, row: Row) -> bool {
+        match (self.known_findings(), &self.check) {
+            (None, Some(_)) => self.findings_of(row).iter().any(|f| f.level == Level::Error),
+            _ => self.findings().holds_back(row),
+        }
     }
 
     /// Counts the rows in each state.

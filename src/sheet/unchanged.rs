@@ -17,15 +17,12 @@ pub struct UnchangedFindings {
 impl UnchangedFindings {
     /// Runs the rules over all unchanged leads of a download.
     fn of_sheet(sheet: &Sheet) -> Self {
-        if !sheet.is_validated || sheet.origin() != Origin::Download {
-            return Self::default();
-        }
-        let of_piece = |piece: std::ops::Range<usize>| -> Vec<_> {
-            let mut cells = RowBuffer::default();
-            let found = |row| Some((row, of_row(sheet, row, &mut cells)?));
-            piece.map(Row::at).filter_map(found).collect()
-        };
-        let pieces = in_pieces(sheet.row_count(), of_piece);
+        let of_piece = |piece: std::ops::Range<usize>| of_rows(sheet, piece.map(Row::at));
+        Self::joined(in_pieces(sheet.row_count(), of_piece))
+    }
+
+    /// Puts together what is wrong in pieces of the rows.
+    pub(crate) fn joined(pieces: Vec<Vec<RowFindings>>) -> Self {
         let by_row: BTreeMap<Row, Box<[Finding]>> = pieces.into_iter().flatten().collect();
         let count = by_row.values().map(|found| found.len()).sum();
         Self { by_row, count }
@@ -56,6 +53,18 @@ impl UnchangedFindings {
     pub fn row(&self, row: Row) -> impl Iterator<Item = &Finding> {
         self.by_row.get(&row).into_iter().flatten()
     }
+}
+
+/// A row, and what would be wrong with it.
+pub(crate) type RowFindings = (Row, Box<[Finding]>);
+
+/// What would be wrong with the unchanged leads among some rows; nothing in what isn't a download.
+pub(crate) fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = Row>) -> Vec<RowFindings> {
+    if !sheet.is_validated || sheet.origin() != Origin::Download {
+        return Vec::new();
+    }
+    let mut cells = RowBuffer::default();
+    rows.filter_map(|row| Some((row, of_row(sheet, row, &mut cells)?))).collect()
 }
 
 /// What would be wrong with an unchanged lead; nothing for other rows.

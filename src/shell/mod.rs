@@ -4,7 +4,8 @@
 //! one channel; a burst of input is taken whole before the screen is drawn once.
 
 pub(crate) mod autosave;
-pub(crate) mod clipboard;
+pub(crate) mod check;
+mod clipboard;
 pub(crate) mod effects;
 pub(crate) mod elsewhere;
 pub(crate) mod external_editor;

@@ -4,6 +4,7 @@ use crate::app::{App, Effect, EffectError, EffectKind, Input, MouseInput, Start}
 use crate::leads::Encoding;
 use crate::sheet::Filter;
 use crate::shell::autosave::{Autosave, AutosaveError};
+use crate::shell::check;
 use crate::shell::failpoint::failpoint;
 use crate::shell::files::FileLister;
 use crate::shell::fresh_download::NextSession;
@@ -16,7 +17,7 @@ use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
 use crate::shell::themes::Themes;
 use crate::shell::views::{ViewFile, WRITE_AFTER};
-use crate::shell::{clipboard, effects, report, settings};
+use crate::shell::{clipboard, effects, report};
 use crate::upload::Plan;
 use crate::view;
 use crate::view::Targets;
@@ -25,7 +26,7 @@ use ratatui::layout::{Position, Size};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::RecvTimeoutError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// After which time the keys that can follow are shown: who knows the key isn't bothered.
 const HINTS_AFTER: Duration = Duration::from_millis(300);
@@ -107,6 +108,7 @@ pub fn run(start: Start, options: &Options, mut autosave: Autosave) -> Result<Ed
         has_forgotten,
         targets: Targets::default(),
         is_drawn: false,
+        check_began: None,
         view: ViewFile::default(),
     };
     let end = shell.run(&mut app);
@@ -155,11 +157,13 @@ pub(crate) struct Shell<'o> {
     /// The view of the file as it was last written.
     pub(crate) view: ViewFile,
     /// Whether something couldn't be remembered for the next run.
-    has_forgotten: bool,
+    pub(in crate::shell) has_forgotten: bool,
     /// What can be clicked on the screen that was drawn last.
     targets: Targets,
     /// Whether the screen shows the program as it is.
     is_drawn: bool,
+    /// When the last check of a large sheet began.
+    pub(in crate::shell) check_began: Option<Instant>,
 }
 
 impl Shell<'_> {
@@ -182,6 +186,7 @@ impl Shell<'_> {
                 {
                     self.queue.push(ShellEvent::Input(Input::Waited));
                 }
+                Err(RecvTimeoutError::Timeout) if app.sheet.check_progress().is_some() => {}
                 Err(RecvTimeoutError::Timeout) => {
                     self.save_view(app);
                     continue;
@@ -189,7 +194,7 @@ impl Shell<'_> {
                 Err(RecvTimeoutError::Disconnected) => return Ok(SessionEnd::Gone),
             }
             self.queue.push_all(&self.channel.events);
-            while let Some(event) = self.queue.pop() {
+            while let Some(event) = self.next_event(app) {
                 if let Some(end) = self.take(app, event)? {
                     return Ok(end);
                 }
@@ -206,6 +211,8 @@ impl Shell<'_> {
             self.channel.events.recv_timeout(SCROLLS_AFTER)
         } else if app.waits_for_key() {
             self.channel.events.recv_timeout(HINTS_AFTER)
+        } else if app.sheet.check_progress().is_some() {
+            self.channel.events.recv_timeout(check::PROGRESS_EVERY)
         } else if self.view.is_due {
             self.channel.events.recv_timeout(WRITE_AFTER)
         } else {
@@ -220,13 +227,18 @@ impl Shell<'_> {
     }
 
     /// Draws, and draws again with what is wrong in unchanged leads and what falls due where that isn't known
-    /// yet: to find it takes longer than all else of the first frame.
+    /// yet: to find it takes longer than all else of the first frame. A large sheet is checked behind the screen.
     fn draw(&mut self, app: &mut App) -> io::Result<()> {
         self.draw_known(app)?;
+        if app.sheet.lacks_check() {
+            self.begin_check(app);
+            return Ok(());
+        }
         if app.sheet.look_closer() { self.draw_known(app) } else { Ok(()) }
     }
 
     fn draw_known(&mut self, app: &mut App) -> io::Result<()> {
+        app.show_check(self.shows_check());
         self.fit(app);
         terminal::use_mouse(app.mouse.is_on())?;
         self.is_drawn = true;
@@ -377,13 +389,6 @@ impl Shell<'_> {
             }
             _ => return None,
         })
-    }
-
-    /// Writes what is remembered for the next run. That it can't be written is told once: no work is lost by it.
-    fn remember(&mut self, text: &str) -> Option<Input> {
-        let error = settings::remember(text).err()?;
-        let is_first = !std::mem::replace(&mut self.has_forgotten, true);
-        is_first.then(|| Input::NotRemembered(EffectError::new(EffectKind::Remember, error)))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Reads the user's settings.
 
-use crate::app::{Config, Preferences};
+use crate::app::{Config, EffectError, EffectKind, Input, Preferences};
 use crate::leads::visible;
+use crate::shell::run::Shell;
 use crate::store;
-use std::io;
 use std::path::Path;
 
 /// Returns the user's settings, from a file that was asked for or from the one in the folder of the
@@ -29,7 +29,11 @@ pub(crate) fn remembered() -> Preferences {
         .map_or_else(Preferences::default, |t| Preferences::parse(&t))
 }
 
-/// Writes what is remembered of the user for the next run.
-pub(crate) fn remember(text: &str) -> io::Result<()> {
-    store::write_remembered(Preferences::FILE, text)
+impl Shell<'_> {
+    /// Writes what is remembered for the next run. That it can't be written is told once: no work is lost by it.
+    pub(super) fn remember(&mut self, text: &str) -> Option<Input> {
+        let error = store::write_remembered(Preferences::FILE, text).err()?;
+        let is_first = !std::mem::replace(&mut self.has_forgotten, true);
+        is_first.then(|| Input::NotRemembered(EffectError::new(EffectKind::Remember, error)))
+    }
 }

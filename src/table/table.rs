@@ -27,8 +27,8 @@ const HEADER: usize = 0;
 pub struct Table {
     /// Shared, so that a copy of the table, and the thread that computes its hash, need no copy of it.
     text: Arc<String>,
-    /// The header is the first record.
-    spans: Spans,
+    /// The header is the first record. Shared like the text: a check behind the screen reads a copy of the table.
+    spans: Arc<Spans>,
     delimiter: u8,
     encoding: Encoding,
     layout: Layout,
@@ -47,7 +47,7 @@ impl Table {
     /// on a text of 4 GiB or more.
     pub fn parse(text: impl Into<Arc<String>>, delimiter: u8) -> Result<Self, ScanError> {
         let text = text.into();
-        let spans = scan::scan(&text, delimiter)?;
+        let spans = Arc::new(scan::scan(&text, delimiter)?);
         let names = spans.of(HEADER).ranges().map(|range| unescape(&text[range]).into_owned());
         let layout = Layout::new(names.collect());
         let encoding = Encoding::Utf8;
@@ -62,7 +62,7 @@ impl Table {
         let names = [Col::ReferralId, Col::LeadName].map(Col::name);
         Self {
             text: Arc::default(),
-            spans: Spans::default(),
+            spans: Arc::default(),
             delimiter: COMMA,
             encoding: Encoding::Utf8,
             layout: Layout::new(names.to_vec()),

@@ -85,7 +85,7 @@ impl DetailDrawing<'_> {
             return value;
         }
         let CellRef { row, field: under } = app.cell();
-        let found = app.sheet.findings().row(row).filter(|f| f.field == Some(field));
+        let found = app.sheet.findings_of(row).into_iter().filter(|f| f.field == Some(field));
         let level = found.map(|f| f.level).max().filter(|level| *level > Level::Note);
         let (sign, role) = cell_style(app, texts, CellRef::new(row, field), level);
         if !line.label.is_empty() {

@@ -32,7 +32,10 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
     };
     let rest = Position::new(area.x + used, area.y);
     let room = area.width.saturating_sub(used);
-    if let Some(message) = &app.message {
+    let check = app.check_line();
+    if let Some(line) = check.as_ref().filter(|_| app.check_comes_first()) {
+        draw_text(buf, rest, room, line, base);
+    } else if let Some(message) = &app.message {
         let style = theme.style(match message.tone {
             Tone::Warning | Tone::Error => Role::Alert,
             _ => Role::Status,
@@ -48,6 +51,8 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
         draw_text(buf, rest, room, &format!("{pressed}…"), base);
     } else if let Some(count) = app.count {
         draw_text(buf, rest, room, &count.to_string(), base);
+    } else if let Some(line) = check {
+        draw_text(buf, rest, room, &line, base);
     } else {
         // Not bold: on the Linux console that is gray on gray.
         let used =

@@ -58,8 +58,15 @@ fn counts(app: &App, symbols: Option<&Theme>, room: u16) -> String {
         None => format!("{} {}", thousands(number), state.label()),
         Some(theme) => format!("{}{}", theme.symbol(state), thousands(number)),
     });
-    let stages: Vec<String> = stages.collect();
+    let mut stages: Vec<String> = stages.collect();
     let mut parts = vec![plural(counts.rows, "lead")];
+    parts.extend(app.check_label());
+    if app.sheet.lacks_check() {
+        // Which of them are held back isn't known before all leads are compared.
+        let changed = app.sheet.changed_rows().count();
+        stages =
+            (changed > 0).then(|| format!("{} changed", thousands(changed))).into_iter().collect();
+    }
     match symbols {
         None => parts.extend(stages),
         Some(_) if stages.is_empty() => {}

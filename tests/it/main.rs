@@ -8,6 +8,7 @@
 
 mod agree;
 mod annotations;
+mod background;
 mod catalog;
 mod change_values;
 mod check;

@@ -10,7 +10,7 @@ use leadsheet::leads::lists::Lists;
 use leadsheet::leads::outcome::SetBy;
 use leadsheet::leads::values::CurrencyGroup;
 use leadsheet::leads::{CellRef, Field, Row};
-use leadsheet::leads::{Choice, Col, Level, Origin, Tally, rules};
+use leadsheet::leads::{Choice, Col, Finding, Level, Origin, Tally, rules};
 use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, Refusal, RowState, Sheet, StateCounts};
 use leadsheet::table::Table;
@@ -295,6 +295,130 @@ impl Both {
         assert_eq!(self.sheet.table().text(), csv);
         (0..steps).for_each(|_| self.act(&Act::Redo));
         assert_eq!(picture(self), before);
+    }
+}
+
+/// Does an act in a sheet whose findings needn't be known.
+fn act_alone(sheet: &mut Sheet, act: &Act) {
+    let edit = |sets| Edit::new("edit", sets);
+    let restore = |sheet: &Sheet, row: Row, field: Field| {
+        CellEdit::new(row, field, sheet.table().cell(row, field).into_owned())
+    };
+    // A refused edit changes nothing.
+    match act {
+        Act::Cells(cells) => {
+            let put = |(place, text): &(Place, String)| {
+                let CellRef { row, field } = place.on(sheet);
+                CellEdit::new(row, field, text.clone())
+            };
+            let sets = cells.iter().map(put).collect();
+            let _ = sheet.apply(edit(sets));
+        }
+        Act::Choose(place, at, _) => {
+            let CellRef { row, field } = place.on(sheet);
+            let choices = offered(sheet, row, field);
+            if let Some(choice) = choices.get(at % choices.len().max(1)) {
+                let _ = sheet.apply(sheet.choose(row, choice, "choice"));
+            }
+        }
+        Act::Restore(place) => {
+            let CellRef { row, field } = place.on(sheet);
+            let _ = sheet.apply(edit(vec![restore(sheet, row, field)]));
+        }
+        Act::RestoreRow(place) => {
+            let CellRef { row, .. } = place.on(sheet);
+            let sets = sheet.changes_of(row).iter().map(|(f, _)| restore(sheet, row, *f)).collect();
+            let _ = sheet.apply(edit(sets));
+        }
+        Act::Undo => drop(sheet.undo()),
+        Act::Redo => drop(sheet.redo()),
+        Act::Export => {
+            let rows: Vec<Row> = sheet.changed_rows().collect();
+            sheet.mark_exported(&rows, &[]);
+        }
+    }
+}
+
+/// All that is derived from a sheet.
+fn derived(sheet: &Sheet) -> [Vec<String>; 4] {
+    let far = "2999-01-01".parse().expect("a day");
+    let states: Vec<RowState> = sheet.rows().map(|row| sheet.state(row)).collect();
+    // Those of the whole file are in the order in which they were found.
+    let text = |finding: &Finding| {
+        format!("{:?} {:?} {} {}", finding.row, finding.field, finding.rule.code(), finding.message)
+    };
+    let mut findings: Vec<_> = sheet.findings().all().map(text).collect();
+    findings.sort_unstable();
+    let counts = format!(
+        "{:?} {:?} {:?} {:?}",
+        sheet.findings().tally(),
+        sheet.due().until(far),
+        states,
+        sheet.counts()
+    );
+    let plan = sheet.plan();
+    let rows = format!(
+        "{:?} {:?}",
+        plan.ready().collect::<Vec<_>>(),
+        plan.held_back.iter().map(|held| held.row).collect::<Vec<_>>()
+    );
+    [findings, sheet.unchanged_findings().all().map(text).collect(), vec![counts], vec![rows]]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn a_check_behind_the_screen_finds_what_a_check_at_once_finds(
+        acts in prop::collection::vec(act(), 1..25),
+        is_odd in any::<bool>(),
+        upload in prop::bool::weighted(0.2),
+        begins in 0..25usize,
+        lasts in 0..25usize,
+        stops in prop::option::weighted(0.3, 0..25usize),
+        unlocks in prop::option::weighted(0.2, 0..25usize),
+    ) {
+        let origin = if upload { Origin::Upload } else { Origin::Download };
+        let csv = if is_odd { ODD } else { SAMPLE };
+        let mut sheet = open(csv, origin);
+        sheet.check_in_background();
+        let mut at_once = open(csv, origin);
+        let mut job = None;
+        for (at, act) in acts.iter().enumerate() {
+            if at == begins {
+                job = sheet.begin_check();
+                prop_assert!(job.is_some() && sheet.check_progress().is_some());
+            }
+            if unlocks == Some(at) {
+                sheet.unlock_offers().expect("editable");
+                at_once.unlock_offers().expect("editable");
+            }
+            if stops == Some(at) && sheet.stop_check().is_some() {
+                prop_assert!(job.take().expect("it ran").run().is_none());
+                sheet.resume_check();
+                job = sheet.begin_check();
+            }
+            act_alone(&mut sheet, act);
+            act_alone(&mut at_once, act);
+            prop_assert!(sheet.is_checked() || sheet.known_findings().is_none());
+            if at == begins + lasts && let Some(checked) = job.take().and_then(|job| job.run()) {
+                sheet.finish_check(checked);
+            }
+        }
+        if !sheet.is_checked() {
+            // Not done until now, or begun before the rules changed.
+            let job = job.or_else(|| sheet.begin_check());
+            if let Some(checked) = job.and_then(|job| job.run()) {
+                sheet.finish_check(checked);
+            }
+            if let Some(checked) = sheet.begin_check().and_then(|job| job.run()) {
+                sheet.finish_check(checked);
+            }
+        }
+        prop_assert!(sheet.is_checked() && !sheet.lacks_check());
+        for (behind, at_once) in derived(&sheet).into_iter().zip(derived(&at_once)) {
+            prop_assert_eq!(behind, at_once);
+        }
     }
 }
 

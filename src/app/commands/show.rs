@@ -33,6 +33,7 @@ pub(in crate::app) static COMMANDS: [Command; 7] = [
         "Discard an unfinished key sequence, end the search, and show how to quit.",
         |app, n| match n {
             Some(number) => app.set_status(format!("The number {number} is discarded.")),
+            None if app.stops_shown_check() => {}
             None => search::cancel(app),
         },
     ),

@@ -123,7 +123,7 @@ fn held_back(app: &App, rows: &[Row]) -> Option<(String, Option<CellRef>)> {
         0 | 1 => String::new(),
         number => format!(" (and {} more)", number - 1),
     };
-    let what = in_short(app, row, first);
+    let what = in_short(app, row, &first);
     let Some(field) = first.field else {
         return Some((format!("{leads}: {what}{others}."), None));
     };
@@ -135,12 +135,12 @@ fn held_back(app: &App, rows: &[Row]) -> Option<(String, Option<CellRef>)> {
     Some((format!("{leads}: {what}{others}{way}."), Some(CellRef::new(row, field))))
 }
 
-fn errors(app: &App, row: Row) -> impl Iterator<Item = &Finding> {
-    app.sheet.findings().row(row).filter(|finding| finding.level == Level::Error)
+fn errors(app: &App, row: Row) -> impl Iterator<Item = Finding> {
+    app.sheet.findings_of(row).into_iter().filter(|finding| finding.level == Level::Error)
 }
 
 /// The error of a lead that comes first in its row.
-fn first_error(app: &App, row: Row) -> Option<&Finding> {
+fn first_error(app: &App, row: Row) -> Option<Finding> {
     errors(app, row).min_by_key(|finding| finding.field.map_or(usize::MAX, Field::index))
 }
 

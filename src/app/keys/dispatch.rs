@@ -55,6 +55,9 @@ impl App {
     /// Runs a command with the count that was typed before it, and says so if the command takes none.
     pub(in crate::app) fn run(&mut self, command: &'static Command) {
         let count = self.count.take();
+        if self.postpones(command, count) {
+            return;
+        }
         let is_choice =
             matches!(&self.mode, Mode::Picker(p) if matches!(p.offers, PickerKind::Cell { .. }));
         self.habits.jumps.may_jump(is_jump(command) && !is_choice);

@@ -185,6 +185,10 @@ fn is_sorted(app: &App, descending: bool) -> CommandState {
 }
 
 fn problem(app: &App) -> CommandState {
+    if app.sheet.lacks_check() {
+        // It waits until that is known.
+        return CommandState::Available;
+    }
     unless(app.problem_cells().is_empty(), "No visible lead has a problem.")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::command::When;
+use crate::app::effect::OnExit;
 use crate::app::file::Persistence;
 use crate::app::mode::Confirm;
 use crate::app::session::elsewhere;
@@ -13,6 +14,20 @@ use textwrap::{Options, WordSplitter};
 const WIDTH: usize = 52;
 
 impl App {
+    /// Whether there are changes that aren't exported, which quitting would drop.
+    pub fn is_unexported(&self) -> bool {
+        let counts = self.sheet.counts();
+        counts.ready + counts.held_back > 0
+    }
+
+    /// What becomes of the work when nothing waits to be exported: where something was exported, it knows what
+    /// Partner Center holds, which the file doesn't. Flags and private notes are only in the work.
+    pub(crate) fn leave(&self) -> OnExit {
+        let is_noted = self.sheet.annotations().next().is_some();
+        let is_needed = self.sheet.knows_uploads() || self.sheet.counts().failed > 0 || is_noted;
+        if is_needed { OnExit::Kept } else { OnExit::Finished }
+    }
+
     /// A question as the screen shows it.
     pub fn question(&self, ask: Confirm) -> Dialog {
         let question = match (ask, &self.earlier) {
@@ -27,7 +42,11 @@ impl App {
 
     fn quit_question(&self) -> Dialog {
         let counts = self.sheet.counts();
-        let mut say = vec![format!("Ready: {} · held back: {}", counts.ready, counts.held_back)];
+        let mut say = vec![if self.sheet.lacks_check() {
+            format!("Changed: {}", counts.ready + counts.held_back)
+        } else {
+            format!("Ready: {} · held back: {}", counts.ready, counts.held_back)
+        }];
         let mut answers = vec![(When::Ask, "export", "show what would be exported")];
         match &self.keeping {
             Persistence::On => {

@@ -75,7 +75,7 @@ impl App {
 
     /// The field that a lead was refused for: the first one that Partner Center named, else *Errors*.
     pub(crate) fn refused_at(&self, row: Row) -> Option<Field> {
-        let mut findings = self.sheet.findings().row(row);
+        let mut findings = self.sheet.findings_of(row).into_iter();
         let named =
             findings.find(|f| REJECTION_RULES.contains(&f.rule.code())).and_then(|f| f.field);
         named.or_else(|| self.sheet.layout().errors())

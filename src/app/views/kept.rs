@@ -5,6 +5,7 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
+use crate::app::command::wait::is_of_findings;
 use crate::app::message::Message;
 use crate::app::mode::Mode;
 use crate::app::views::spec::{Arrangement, ViewSpec};
@@ -152,6 +153,9 @@ impl App {
         if self.earlier.is_some() || !matches!(self.mode, Mode::Grid) {
             return;
         }
+        if self.has_waiting_view() {
+            return;
+        }
         let Some(OpeningView { kept, only }) = self.view_start.opening.take() else { return };
         let is_arranged = !self.filters.is_empty() && self.sheet.origin() == Origin::Results;
         if let Some(kept) = kept {
@@ -162,6 +166,23 @@ impl App {
         }
         if let Some(only) = only {
             self.show_only(only);
+        }
+    }
+
+    /// Whether the view that the file opens with needs the findings of all leads, and they aren't known yet.
+    pub(crate) fn has_waiting_view(&self) -> bool {
+        let Some(OpeningView { kept, only }) = &self.view_start.opening else { return false };
+        if !self.sheet.lacks_check() || self.earlier.is_some() || !matches!(self.mode, Mode::Grid) {
+            return false;
+        }
+        let kept = kept.as_ref().map(|kept| kept.view.arrangement(&self.sheet).filters);
+        kept.iter().flatten().chain(only).any(is_of_findings)
+    }
+
+    /// Shows all leads instead of the view that waits for the findings.
+    pub(crate) fn drop_waiting_view(&mut self) {
+        if self.has_waiting_view() {
+            self.view_start.opening = None;
         }
     }
 

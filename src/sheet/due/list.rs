@@ -76,9 +76,12 @@ pub struct DueList {
     expiring: BTreeMap<NaiveDate, usize>,
 }
 
+/// A row, and what is known of its lead.
+pub(crate) type RowDue = (Row, DueLead);
+
 /// What is known of one lead.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct DueLead {
+pub(crate) struct DueLead {
     due: Box<[Due]>,
     /// Whether it would have a day if its created date were clear.
     is_unclear: bool,
@@ -105,13 +108,32 @@ impl DueList {
 
     /// Looks through all leads; `open_days` tells after how many days a lead is open for long.
     pub fn new(sheet: &Sheet, open_days: u32) -> Self {
-        let mut list = Self { open_days, by_row: BTreeMap::new(), expiring: BTreeMap::new() };
-        let of_piece = |piece: std::ops::Range<usize>| -> Vec<(Row, DueLead)> {
-            piece.map(Row::at).map(|row| (row, list.entry(sheet, row))).collect()
-        };
+        let list = Self::empty(open_days);
+        let of_piece = |piece: std::ops::Range<usize>| list.of_rows(sheet, piece.map(Row::at));
         let pieces = in_pieces(sheet.row_count(), of_piece);
-        pieces.into_iter().flatten().for_each(|(row, entry)| list.set(row, entry));
-        list
+        list.joined(pieces)
+    }
+
+    /// A list with nothing in it yet.
+    pub(crate) fn empty(open_days: u32) -> Self {
+        Self { open_days, by_row: BTreeMap::new(), expiring: BTreeMap::new() }
+    }
+
+    /// What falls due among some rows.
+    pub(crate) fn of_rows(&self, sheet: &Sheet, rows: impl Iterator<Item = Row>) -> Vec<RowDue> {
+        let entries = rows.map(|row| (row, self.entry(sheet, row)));
+        entries.filter(|(_, entry)| *entry != DueLead::default()).collect()
+    }
+
+    /// Puts together what falls due in pieces of the rows.
+    pub(crate) fn joined(mut self, pieces: Vec<Vec<RowDue>>) -> Self {
+        pieces.into_iter().flatten().for_each(|(row, entry)| self.set(row, entry));
+        self
+    }
+
+    /// After how many days a lead is open for long in it.
+    pub(crate) fn days(&self) -> u32 {
+        self.open_days
     }
 
     /// Brings a lead up to date.

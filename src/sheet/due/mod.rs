@@ -6,5 +6,6 @@ mod list;
 mod text;
 
 pub use counts::DueCounts;
+pub(crate) use list::RowDue;
 pub use list::{Due, DueList, DueReason};
 pub use text::day_label;

@@ -44,6 +44,18 @@ pub(crate) trait LoadedTexts {
 }
 
 impl Ledger {
+    /// The same without the steps to go back: what the rules read.
+    pub fn without_history(&self) -> Self {
+        Self {
+            overlay: self.overlay.clone(),
+            uploads: self.uploads.clone(),
+            exports: self.exports.clone(),
+            results: self.results.clone(),
+            history: History::default(),
+            annotations: self.annotations.clone(),
+        }
+    }
+
     /// The cells of a row that differ from the file.
     pub fn changes_of(&self, row: Row) -> &[(Field, String)] {
         self.overlay.get(&row).map_or(&[], Changes::as_slice)

@@ -284,6 +284,9 @@ impl Session {
     /// Passes an input to the program, and draws.
     pub fn input(&mut self, input: Input) {
         self.update(input);
+        while let Some(held) = self.app.take_held() {
+            self.update(held);
+        }
         self.draw();
     }
 
@@ -300,8 +303,10 @@ impl Session {
     /// Draws as the shell does: areas, fit, draw.
     pub fn draw_with(&mut self, theme: &Theme) -> (Buffer, Option<Position>) {
         let area = self.fit();
-        // The shell draws again once these are known.
-        self.app.sheet.look_closer();
+        // The shell draws again once these are known, or an event says that the check behind the screen is done.
+        if !self.app.sheet.lacks_check() {
+            self.app.sheet.look_closer();
+        }
         let mut buffer = Buffer::empty(area);
         let Drawn { cursor, targets } = view::draw(&self.app, theme, &mut buffer);
         self.targets = targets;

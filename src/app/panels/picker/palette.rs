@@ -82,6 +82,7 @@ impl Action {
     /// Does it.
     pub(crate) fn run(&self, app: &mut App) {
         match self {
+            Self::Command(command) if app.postpones(command, None) => {}
             Self::Command(command) => (command.run)(app, None),
             Self::Outcome(outcome) => set_outcome(app, outcome),
         }

@@ -181,9 +181,9 @@ impl App {
         let row = self.viewport.row;
         let room = self.fit.width.saturating_sub(record.label + 5).min(MAX_VALUE_WIDTH);
         let mut lines = Vec::new();
-        let whole = self.sheet.findings().row(row).filter(|f| f.field.is_none());
+        let whole = self.sheet.findings_of(row).into_iter().filter(|f| f.field.is_none());
         for finding in whole.filter(|f| f.level.is_problem()) {
-            let (say, tone) = self.finding_message(finding);
+            let (say, tone) = self.finding_message(&finding);
             let line =
                 |text| DetailLine { text, part: DetailPart::Remark(tone), ..DetailLine::default() };
             lines.extend(wrap_text(&say, self.fit.width.saturating_sub(2)).into_iter().map(line));
@@ -232,9 +232,9 @@ impl App {
             let part = DetailPart::Remark(Tone::Good);
             lines.extend(wrap_text(&was, room).into_iter().map(|text| line(text, part)));
         }
-        let found = self.sheet.findings().row(row).filter(|f| f.field == Some(field));
+        let found = self.sheet.findings_of(row).into_iter().filter(|f| f.field == Some(field));
         for finding in found.filter(|f| f.level.is_problem()) {
-            let (say, tone) = self.finding_message(finding);
+            let (say, tone) = self.finding_message(&finding);
             let part = DetailPart::Remark(tone);
             lines.extend(wrap_text(&say, room).into_iter().map(|text| line(text, part)));
         }
@@ -265,7 +265,8 @@ impl App {
         let state = match self.sheet.state(row) {
             RowState::Untouched => String::new(),
             RowState::HeldBack => {
-                let errors = self.sheet.findings().row(row).filter(|f| f.level == Level::Error);
+                let found = self.sheet.findings_of(row);
+                let errors = found.iter().filter(|f| f.level == Level::Error);
                 format!(", held back by {}", plural(errors.count(), "error"))
             }
             state => format!(", {}", state.label()),

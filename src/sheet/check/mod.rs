@@ -1,0 +1,8 @@
+//! The check of a whole sheet behind the screen.
+
+mod background;
+mod job;
+
+pub(crate) use background::BackgroundCheck;
+pub use background::CheckProgress;
+pub use job::{CheckJob, CheckedSheet};
