@@ -12,6 +12,7 @@ use leadsheet::{cli, shell, store};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
 
 /// The number of the signal for a hang-up.
 const SIGHUP: u8 = 1;
@@ -26,6 +27,9 @@ fn main() -> ExitCode {
         let place = place.unwrap_or_default();
         complain(&format!("internal error{place}; the output is incomplete"));
     }));
+    // Nearly every command needs the lists, and they take longer to make than its options to read. Where no thread
+    // can be started, they are made when they are asked for.
+    let _made_later = thread::Builder::new().spawn(Lists::compiled_in);
     let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     ExitCode::from(match Args::of_process(has_terminal).and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {

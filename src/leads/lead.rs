@@ -346,8 +346,13 @@ fn first_from(text: &[u8], start: usize, end: usize) -> Option<usize> {
             last[..text.len() - at].copy_from_slice(&text[at..]);
             last
         });
+        let word = u64::from_le_bytes(word);
+        // A block has other letters in few of its words.
+        if bytes::outside_ascii_line(word) == 0 {
+            return None;
+        }
         let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
-        let found = needs_scan(before, u64::from_le_bytes(word));
+        let found = needs_scan(before, word);
         (found != 0).then(|| at + bytes::first(found))
     })
 }

@@ -102,10 +102,14 @@ fn edit_with(
     saves_others: bool,
     is_sample: bool,
 ) -> Result<Edited, EditError> {
-    let (mut start, autosave) = open_with_settings(&args, rules)?;
-    let preferences = remembered();
-    let mut config = std::mem::take(&mut start.config);
-    let themes = Themes::load(&variable, &mut config.errors);
+    // They take nearly as long as the file, and need nothing of it.
+    let surroundings = || {
+        let mut config = settings(args.config.as_deref());
+        let themes = Themes::load(&variable, &mut config.errors);
+        (config, themes, remembered())
+    };
+    let ((mut config, themes, preferences), opened) = join(surroundings, || open(&args, rules));
+    let (start, autosave) = opened?;
     let wishes = Wishes {
         argument: args.look.theme,
         setting: config.theme.clone(),
@@ -134,6 +138,12 @@ pub(crate) fn open_with_settings(
     args: &OpenArgs,
     rules: &RuleContext,
 ) -> Result<(Start, Autosave), EditError> {
+    let (start, autosave) = open(args, rules)?;
+    Ok((Start { config: settings(args.config.as_deref()), ..start }, autosave))
+}
+
+/// Does so without the settings.
+fn open(args: &OpenArgs, rules: &RuleContext) -> Result<(Start, Autosave), EditError> {
     let rules = rules.clone();
     let (mut start, autosave) = match &args.file {
         None => (without_file(rules), Autosave::default()),
@@ -165,8 +175,7 @@ pub(crate) fn open_with_settings(
     start.view.only = args.only.map(OnlyLeads::filter);
     let encoding = args.results_encoding;
     let results = args.results.as_deref().map(|path| effects::read_path(path, encoding));
-    let config = settings(args.config.as_deref());
-    Ok((Start { config, results, ..start }, autosave))
+    Ok((Start { results, ..start }, autosave))
 }
 
 /// What the program starts with where no file is open: an empty sheet.

@@ -7,7 +7,7 @@ use crate::sheet::Sheet;
 use unicode_width::UnicodeWidthStr;
 
 /// How many rows are measured to fit a column to its content.
-const MEASURED_ROWS: usize = 1_000;
+const MEASURED_ROWS: usize = 250;
 /// The widest a column is drawn that the program doesn't know.
 const UNKNOWN_COLUMN_WIDTH: u16 = 20;
 /// The widest a column with the names of files is drawn.
