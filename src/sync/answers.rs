@@ -279,24 +279,25 @@ impl<'a> AnswerFinder<'a> {
             .collect();
         let file = Changes::new();
         let mut cells = base.cells.clone();
-        let mut goes_back = false;
         let of_before = before.iter().flat_map(|cells| cells.iter());
         let mut fields: Vec<Field> =
             base.cells.iter().chain(of_before).map(|(field, _)| *field).collect();
         fields.sort_unstable();
         fields.dedup();
+        if fields.iter().all(|field| self.shows(row, word, *field, &base.cells)) {
+            return None;
+        }
         for field in fields {
-            if self.shows(row, word, field, &base.cells) {
-                continue;
-            }
-            let earlier = before.iter().rev().copied().chain([&file]);
-            let earlier = earlier.into_iter().find(|cells| self.shows(row, word, field, cells))?;
-            goes_back = true;
+            let known =
+                || [&base.cells].into_iter().chain(before.iter().rev().copied()).chain([&file]);
+            // An old text may look like what a spreadsheet program makes of the new one.
+            let exact = known().find(|cells| self.shows_exactly(row, word, field, cells));
+            let held = exact.or_else(|| known().find(|c| self.shows(row, word, field, c)))?;
             cells.retain(|(f, _)| *f != field);
-            cells.extend(earlier.iter().find(|(f, _)| *f == field).cloned());
+            cells.extend(held.iter().find(|(f, _)| *f == field).cloned());
         }
         cells.sort_unstable_by_key(|(field, _)| *field);
-        (goes_back && self.sheet.may_be_uploaded(row, &base.cells, &cells)).then_some(cells)
+        self.sheet.may_be_uploaded(row, &base.cells, &cells).then_some(cells)
     }
 
     /// The text of a cell in the results file; nothing if it lacks the cell.
@@ -311,10 +312,11 @@ impl<'a> AnswerFinder<'a> {
     fn shows(&self, row: Row, word: &RowResult, field: Field, cells: &[(Field, String)]) -> bool {
         let Some((shown, text)) = self.shown_and_text(row, word, field, cells) else { return true };
         let col = self.sheet.layout().col(field);
-        // A processed file that a spreadsheet program saved shows what that makes of the text.
-        shown == text
-            || is_same_either_way(col, &shown, &text)
-            || DamageKind::of_editable(col, &text, &shown).is_some()
+        // A processed file that a spreadsheet program saved shows what that makes of the text, and of none
+        // it makes nothing.
+        let is_made_of =
+            || !text.trim().is_empty() && DamageKind::of_editable(col, &text, &shown).is_some();
+        shown == text || is_same_either_way(col, &shown, &text) || is_made_of()
     }
 
     /// Whether it shows a cell with just this text.

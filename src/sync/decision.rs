@@ -67,10 +67,14 @@ mod tests {
         Table::parse(format!("{HEADER}{rows}"), b',').expect("well-formed")
     }
 
+    fn sheet(rows: &str) -> Sheet {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        Sheet::new(table(rows), Origin::Download, today)
+    }
+
     /// Two leads; the first was exported with each of these CRM IDs, one export after the other.
     fn exported(texts: &[&str]) -> Sheet {
-        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
-        let mut sheet = Sheet::new(table("a,,,\nb,,,\n"), Origin::Download, today);
+        let mut sheet = sheet("a,,,\nb,,,\n");
         for text in texts {
             set(&mut sheet, text);
             sheet.mark_exported(&[Row(0)], &[]);
@@ -136,6 +140,29 @@ mod tests {
         assert_eq!((base(&sheet), sheet.text(Row(0), Field(1))), (None, "2".into()));
         merge(&mut sheet, "a,2,,\n");
         assert_eq!(base(&sheet).as_deref(), Some("2"));
+    }
+
+    #[test]
+    fn old_values_that_are_put_back_are_just_those_of_before() {
+        // What a spreadsheet program makes of 007, and what it makes of no text at all.
+        for (old, new) in [("7", "007"), ("1.2E+11", ""), ("1.2E+11", "120000000000")] {
+            let mut sheet = sheet(&format!("a,{old},,\nb,,,\n"));
+            set(&mut sheet, new);
+            sheet.apply(Edit::cell("edit", Row(0), Field(2), "x")).expect("editable");
+            sheet.mark_exported(&[Row(0)], &[]);
+            merge(&mut sheet, &format!("a,{new},x,\n"));
+            assert_eq!(base(&sheet).as_deref(), Some(new));
+            assert_eq!(merge(&mut sheet, &format!("a,{old},,\n")).reverted, [Row(0)], "{old}");
+            assert_eq!(base(&sheet).as_deref(), Some(old));
+        }
+    }
+
+    #[test]
+    fn a_text_that_no_program_makes_of_an_empty_one_is_no_result_of_clearing_it() {
+        let mut sheet = sheet("a,1.2E+11,,\nb,,,\n");
+        set(&mut sheet, "");
+        sheet.mark_exported(&[Row(0)], &[]);
+        assert_eq!(merge(&mut sheet, "a,1.2E+11,,\n").stale, [Row(0)]);
     }
 
     #[test]

@@ -111,17 +111,19 @@ impl Office {
         }
     }
 
-    /// Marks the exported leads to be exported again whose last upload wasn't uploaded.
+    /// Marks the exported leads to be exported again whose last upload wasn't uploaded, and those before it.
     pub fn withdraw(&mut self) {
-        let is_lost = |row: &Row| {
-            let newest = self.newest_part(*row);
-            newest.is_some_and(|at| self.parts[at].state == PartState::Discarded)
-                && self.sheet.reference(*row) == Reference::Exported
+        let is_lost = |office: &Self, row: Row| {
+            let newest = office.newest_part(row);
+            newest.is_some_and(|at| office.parts[at].state == PartState::Discarded)
+                && office.sheet.reference(row) == Reference::Exported
         };
-        let lost: Vec<Row> = self.sheet.rows().filter(is_lost).collect();
-        self.trace.push(format!("withdraw {lost:?}"));
-        for row in lost {
-            if self.sheet.resubmit(&[row], true).expect("editable").rows == 1 {
+        let rows: Vec<Row> = self.sheet.rows().collect();
+        for row in rows {
+            while is_lost(self, row)
+                && self.sheet.resubmit(&[row], true).expect("editable").rows == 1
+            {
+                self.trace.push(format!("withdraw {row:?}"));
                 let at = self.newest_part(row).expect("exported");
                 self.parts[at].withdrawn.push(row);
             }
