@@ -312,10 +312,12 @@ impl<'a> AnswerFinder<'a> {
     fn shows(&self, row: Row, word: &RowResult, field: Field, cells: &[(Field, String)]) -> bool {
         let Some((shown, text)) = self.shown_and_text(row, word, field, cells) else { return true };
         let col = self.sheet.layout().col(field);
-        // A processed file that a spreadsheet program saved shows what that makes of the text, and of none
-        // it makes nothing.
-        let is_made_of =
-            || !text.trim().is_empty() && DamageKind::of_editable(col, &text, &shown).is_some();
+        // A processed file that a spreadsheet program saved shows what that makes of the text; what looks like
+        // the work of one may be the old text all the same.
+        let is_made_of = || {
+            DamageKind::of_editable(col, &text, &shown).is_some()
+                && DamageKind::of(&text, &shown).is_some()
+        };
         shown == text || is_same_either_way(col, &shown, &text) || is_made_of()
     }
 

@@ -158,11 +158,16 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_no_program_makes_of_an_empty_one_is_no_result_of_clearing_it() {
-        let mut sheet = sheet("a,1.2E+11,,\nb,,,\n");
-        set(&mut sheet, "");
-        sheet.mark_exported(&[Row(0)], &[]);
-        assert_eq!(merge(&mut sheet, "a,1.2E+11,,\n").stale, [Row(0)]);
+    fn an_old_text_that_no_program_makes_of_the_new_one_is_that_of_before() {
+        for new in ["", "1", "120000000001"] {
+            let mut sheet = sheet("a,1.2E+12,,\nb,,,\n");
+            set(&mut sheet, new);
+            sheet.mark_exported(&[Row(0)], &[]);
+            assert_eq!(merge(&mut sheet, "a,1.2E+12,,No\n").stale, [Row(0)], "{new}");
+            merge(&mut sheet, &format!("a,{new},,\n"));
+            assert_eq!(merge(&mut sheet, "a,1.2E+12,,\n").reverted, [Row(0)], "{new}");
+            assert_eq!(base(&sheet).as_deref(), Some("1.2E+12"));
+        }
     }
 
     #[test]

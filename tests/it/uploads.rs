@@ -180,6 +180,30 @@ fn an_older_file_is_not_uploaded_over_what_partner_center_accepted_since() {
 }
 
 #[test]
+fn a_lead_that_was_accepted_as_closed_stays_closed_though_an_older_file_is_uploaded_after_it() {
+    let mut program = Headless::open(download().as_bytes());
+    program.press("gccrm id<enter>ccX-1<enter>");
+    program.press("<ctrl-s><enter>");
+    program.press("<esc>");
+    program.session.go(1, "Partner Referral Status");
+    program.press("slost<enter>2<enter>");
+    program.press("<ctrl-s>1<enter>");
+    program.press("<esc>");
+    import(&mut program, 2);
+    program.press("gUk");
+    program.press("x");
+    assert_eq!(stages(&program)[0], UploadStage::Uploaded);
+    program.press("<esc>");
+    for _ in 0..2 {
+        assert!(program.sheet().is_closed(Row(0)));
+        assert_eq!(program.sheet().state(Row(0)), RowState::Done);
+        let notes = program.sheet().layout().fields().nth(10).expect("Notes");
+        assert!(program.sheet().check_editable(Row(0), notes).is_err());
+        program.restart();
+    }
+}
+
+#[test]
 fn a_slip_of_the_key_is_taken_back() {
     let mut program = two_files();
     program.press("<esc>gU");

@@ -127,10 +127,13 @@ impl Ledger {
                 self.follow(file, row, &reference, &cells);
             }
         }
+        if let Some(uploads) = self.uploads.get_mut(&row) {
+            uploads.keep_closed(file.status());
+        }
         if is_accepted && self.was_accepted_closed(file, row) {
             let base = self.uploads[&row].base().map(|base| base.cells.clone());
             let uploads = self.uploads[&row].clone();
-            self.put(row, &LeadAccount { changes: base.unwrap_or_default(), uploads });
+            self.put(row, LeadAccount { changes: base.unwrap_or_default(), uploads });
         }
     }
 

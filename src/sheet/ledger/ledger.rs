@@ -170,7 +170,7 @@ impl Ledger {
             self.set(file, *row, *field, before);
         }
         for lead in &step.answers {
-            self.put(lead.row, &lead.before);
+            self.put_back(lead.row, &lead.after, &lead.before);
         }
         if let Some(file) = &step.results_file {
             // What was known after it was known by it.
@@ -203,17 +203,24 @@ impl Ledger {
             self.set(file, *row, *field, after);
         }
         for lead in &step.answers {
-            self.put(lead.row, &lead.after);
+            self.put_back(lead.row, &lead.before, &lead.after);
         }
         self.results.extend(step.results_file.clone());
     }
 
-    /// Puts a lead as it was.
-    pub(super) fn put(&mut self, row: Row, lead: &LeadAccount) {
-        let LeadAccount { changes, mut uploads } = lead.clone();
+    /// Puts a lead as it was on the other side of a step; what was said of its uploads since stays.
+    fn put_back(&mut self, row: Row, from: &LeadAccount, to: &LeadAccount) {
+        let mut lead = to.clone();
         if let Some(now) = self.uploads.get(&row) {
-            uploads.keep_withdrawn(now);
+            lead.uploads.keep_withdrawn(now);
+            lead.uploads.keep_order(&from.uploads, now);
         }
+        self.put(row, lead);
+    }
+
+    /// Puts a lead as it is given.
+    pub(super) fn put(&mut self, row: Row, lead: LeadAccount) {
+        let LeadAccount { changes, uploads } = lead;
         if changes.is_empty() {
             self.overlay.remove(&row);
         } else {
@@ -260,8 +267,13 @@ impl Ledger {
     /// Notes when the upload file with this SHA-256 was uploaded, or that it wasn't; returns its rows if there is
     /// one.
     ///
-    /// One that is uploaded now is newer than all uploads that have their results, and isn't withdrawn any more.
-    pub fn set_uploaded(&mut self, sha256: &str, at: Option<&str>) -> Option<Vec<Row>> {
+    /// One that is uploaded now is newer than all that were uploaded before, and isn't withdrawn any more.
+    pub fn set_uploaded(
+        &mut self,
+        file: &dyn LoadedTexts,
+        sha256: &str,
+        at: Option<&str>,
+    ) -> Option<Vec<Row>> {
         let is_file =
             |export: &ExportedFile| export.file.as_ref().is_some_and(|file| file.sha256 == sha256);
         let number = self.exports.iter().rposition(is_file)?;
@@ -271,7 +283,8 @@ impl Ledger {
             if uploads.iter().any(|upload| upload.source == UploadSource::Export(number)) {
                 rows.push(*row);
                 if at.is_some() {
-                    uploads.set_uploaded(number);
+                    uploads.set_uploaded(number, |other| self.exports[other].uploaded.is_some());
+                    uploads.keep_closed(file.status());
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! The uploads of one lead: what Partner Center holds of it, and what is on its way.
 
+use crate::leads::sort::sort_by_key;
 use crate::leads::{Field, Reference, UploadResult};
 use crate::sheet::state::Changes;
 
@@ -201,9 +202,11 @@ impl LeadUploads {
         at.is_some()
     }
 
-    /// Notes that the upload of an export is made now: it is newer than those that have their results, and
-    /// waits for its own.
-    pub fn set_uploaded(&mut self, number: usize) {
+    /// Notes that the upload of an export is made now: it is newer than those that were made before, and waits for
+    /// its results.
+    ///
+    /// Those that have their results were made; `is_made` tells of an export that waits.
+    pub fn set_uploaded(&mut self, number: usize, is_made: impl Fn(usize) -> bool) {
         let source = UploadSource::Export(number);
         let Some(at) = self.0.iter().position(|upload| upload.source == source && upload.waits())
         else {
@@ -211,8 +214,23 @@ impl LeadUploads {
         };
         let mut upload = self.0.remove(at);
         upload.outcome = UploadOutcome::Open;
-        let answered = self.0.iter().rposition(|upload| !upload.waits()).map_or(0, |at| at + 1);
-        self.0.insert(at.max(answered), upload);
+        let is_before = |upload: &LeadUpload| match upload.source {
+            UploadSource::Export(number) => !upload.waits() || is_made(number),
+            UploadSource::Loaded | UploadSource::Elsewhere => true,
+        };
+        let made = self.0.iter().rposition(is_before).map_or(0, |at| at + 1);
+        self.0.insert(at.max(made), upload);
+    }
+
+    /// Puts an upload that was accepted and closed the lead behind all others: Partner Center takes none after it.
+    pub fn keep_closed(&mut self, status: Option<Field>) {
+        let is_closing = |upload: &LeadUpload| {
+            upload.outcome == UploadOutcome::Accepted && upload.closes(status)
+        };
+        if let Some(at) = self.0.iter().position(is_closing) {
+            let closing = self.0.remove(at);
+            self.0.push(closing);
+        }
     }
 
     /// Marks the newest upload to be sent again as it is, or takes the mark back; tells whether that changed
@@ -239,6 +257,27 @@ impl LeadUploads {
             if withdrawn.contains(&upload.source) {
                 upload.outcome = UploadOutcome::Withdrawn;
             }
+        }
+    }
+
+    /// Puts the uploads of exports in the order of another list, if that isn't the order which it had before.
+    pub fn keep_order(&mut self, before: &Self, now: &Self) {
+        let exports = |list: &Self| -> Vec<UploadSource> {
+            let is_export = |source: &UploadSource| matches!(source, UploadSource::Export(_));
+            list.0.iter().map(|upload| upload.source).filter(is_export).collect()
+        };
+        let order = exports(now);
+        if order == exports(before) {
+            return;
+        }
+        let place = |upload: &LeadUpload| order.iter().position(|source| *source == upload.source);
+        let (places, mut moved): (Vec<usize>, Vec<LeadUpload>) = (self.0.iter().enumerate())
+            .filter(|(_, upload)| place(upload).is_some())
+            .map(|(at, upload)| (at, upload.clone()))
+            .unzip();
+        sort_by_key(&mut moved, place);
+        for (at, upload) in places.into_iter().zip(moved) {
+            self.0[at] = upload;
         }
     }
 
@@ -295,6 +334,22 @@ mod tests {
         assert_eq!((reference(&uploads), uploads.newest()), (None, None));
         assert!(uploads.answer(&cells("x"), &UploadOutcome::Accepted));
         assert_eq!(reference(&uploads), Some(("x", Reference::Accepted)));
+    }
+
+    #[test]
+    fn an_upload_that_is_made_is_newer_than_all_that_were_made_before() {
+        let mut uploads = exported(&["x", "y", "z"]);
+        uploads.set_uploaded(1, |_| false);
+        uploads.set_uploaded(0, |other| other == 1);
+        let order = |uploads: &LeadUploads| -> Vec<String> {
+            uploads.iter().map(|upload| upload.cells[0].1.clone()).collect()
+        };
+        assert_eq!(order(&uploads), ["y", "x", "z"], "z is still to be uploaded");
+        let mut undone = exported(&["x", "y", "z"]);
+        undone.keep_order(&exported(&["x", "y", "z"]), &uploads);
+        assert_eq!(order(&undone), ["y", "x", "z"], "an undo of results doesn't undo a mark");
+        undone.keep_order(&uploads, &uploads);
+        assert_eq!(order(&undone), ["y", "x", "z"]);
     }
 
     #[test]

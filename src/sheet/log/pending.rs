@@ -152,7 +152,7 @@ impl<'a> LoggedWork<'a> {
             }
             LogEffect::Resubmit(leads, is_set) => drop(ledger.resubmit(&rows(leads), is_set)),
             LogEffect::Uploaded(sha256, at) => {
-                ledger.set_uploaded(sha256, at);
+                ledger.set_uploaded(file, sha256, at);
             }
             LogEffect::Annotate(leads) => {
                 for lead in leads {

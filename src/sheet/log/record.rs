@@ -49,7 +49,11 @@ impl Sheet {
     /// Remembers when the upload file with this SHA-256 was uploaded, or that it wasn't; tells whether it is
     /// one of this work.
     pub fn set_uploaded(&mut self, sha256: &str, at: Option<&str>) -> bool {
-        let Some(rows) = self.ledger.set_uploaded(sha256, at) else { return false };
+        // The ledger reads the rest of the sheet.
+        let mut ledger = std::mem::take(&mut self.ledger);
+        let rows = ledger.set_uploaded(&(self.table(), self.layout()), sha256, at);
+        self.ledger = ledger;
+        let Some(rows) = rows else { return false };
         self.revalidate(&rows);
         self.log(|_| LogEntry::Uploaded {
             sha256: sha256.to_owned(),

@@ -32,16 +32,18 @@ impl Office {
             ..UploadFile::default()
         };
         self.trace.push(format!("export {}: {rows:?}", self.parts.len()));
+        let sha256 = file.sha256.clone();
         self.sheet.mark_exported(rows, &[file]);
         let state = PartState::Written;
         let sent = rows.iter().map(|row| self.sheet.changes_of(*row).to_vec()).collect();
         let rows = rows.to_vec();
-        self.parts.push(Part { rows, sent, text, revert, state, withdrawn: Vec::new() });
+        self.order.push(self.parts.len());
+        self.parts.push(Part { rows, sent, text, sha256, revert, state, withdrawn: Vec::new() });
         self.done.retain(Option::is_none);
         self.undone.retain(Option::is_none);
     }
 
-    /// Uploads the first part that isn't: uploads are made in the order of the exports, one at a time.
+    /// Uploads a part that isn't: the first one, or any one if the program is told so.
     pub fn upload_next(&mut self) {
         let refusing = self.rng.percent(50);
         let mut refused = self.portal.ids();
@@ -50,8 +52,24 @@ impl Office {
     }
 
     pub fn upload_next_with(&mut self, rejections: &Rejections) -> bool {
-        let written = self.parts.iter().position(|part| part.state == PartState::Written);
-        let Some(at) = written.filter(|_| !self.has_open_revert()) else { return false };
+        let written = |at: &usize| self.parts[*at].state == PartState::Written;
+        let written: Vec<usize> = (0..self.parts.len()).filter(written).collect();
+        let next = if self.marks_uploads {
+            pick(&mut self.rng, &written)
+        } else {
+            written.first().copied()
+        };
+        let Some(at) = next.filter(|_| !self.has_open_revert()) else { return false };
+        if self.marks_uploads {
+            let is_known = self.sheet.set_uploaded(&self.parts[at].sha256, Some(""));
+            assert!(is_known, "{at} is a file of this work");
+            let from = self.order.iter().position(|part| *part == at).expect("planned");
+            self.order.remove(from);
+            let is_made = |part: &usize| self.parts[*part].state == PartState::Uploaded;
+            let made = self.order.iter().rposition(is_made).map_or(0, |last| last + 1);
+            self.order.insert(from.max(made), at);
+            self.marks += 1;
+        }
         let text = self.parts[at].text.clone();
         let rows = self.parts[at].rows.clone();
         self.parts[at].state = PartState::Uploaded;
@@ -196,7 +214,7 @@ impl Office {
         self.tally.imports += 1;
         self.tally.unclear += merged.unclear.len();
         if file.part.is_none() {
-            self.doubtful.extend(&merged.unclear);
+            self.doubtful.extend(merged.unclear.iter().chain(&merged.stale));
         }
         if self.sheet.history().len().0 > steps {
             let marks = self.marks;

@@ -43,6 +43,7 @@ pub struct Part {
     /// The cells of each lead that differ from the download.
     pub sent: Vec<Vec<(Field, String)>>,
     pub text: String,
+    pub sha256: String,
     /// The text of its revert file.
     pub revert: Option<String>,
     pub state: PartState,
@@ -138,8 +139,11 @@ impl Office {
 
     /// The newest part with a lead, but for those that were withdrawn.
     pub fn newest_part(&self, row: Row) -> Option<usize> {
-        let has = |part: &Part| part.rows.contains(&row) && !part.withdrawn.contains(&row);
-        self.parts.iter().rposition(has)
+        let has = |at: &&usize| {
+            let part = &self.parts[**at];
+            part.rows.contains(&row) && !part.withdrawn.contains(&row)
+        };
+        self.order.iter().rev().find(has).copied()
     }
 
     /// The fields that an upload changes, with their columns.
@@ -213,15 +217,16 @@ impl Office {
                     .any(|i| i.is_made && is_of_newest(i) && i.rows.contains(&row));
             let state = self.sheet.state(row);
             let is_reverted = self.imports.iter().any(|i| self.files[i.file].part.is_none());
-            assert!(
-                !waits || is_reverted || state != RowState::Done,
-                "row {row:?} is done, and {newest:?} waits"
-            );
             let closes = |i: &Import| {
                 let file = &self.files[i.file];
                 i.is_made && file.closed.contains(&row) && i.rows.contains(&row)
             };
-            if self.imports.iter().any(closes) {
+            let is_closed = self.imports.iter().any(closes);
+            assert!(
+                !waits || is_reverted || is_closed || state != RowState::Done,
+                "row {row:?} is done, and {newest:?} waits"
+            );
+            if is_closed {
                 let notes = self.sheet.check_editable(row, self.field("Notes"));
                 assert!(notes.is_err() && !planned.contains(&row), "row {row:?} is Closed");
             }
@@ -235,14 +240,18 @@ impl Office {
             file.part.is_none() && file.accepted.contains(&row) && !self.is_known(at, row)
         };
         let is_unknown = (0..self.files.len()).any(is_of_revert);
+        let mut files = (0..self.files.len()).filter(|at| self.files[*at].rows.contains(&row));
+        let is_all_known = files.all(|at| self.is_known(at, row));
         let claims = self.sheet.reference(row) != Reference::Exported;
-        if !claims || is_unknown || self.doubtful.contains(&row) {
+        if !(claims || is_all_known) || is_unknown || self.doubtful.contains(&row) {
             return;
         }
         self.tally.claims += 1;
         for (field, column) in self.editable() {
-            let (base, held) = (self.sheet.reference_text(row, field), self.held(row, column));
-            assert_eq!(base, held, "row {row:?}: {column}");
+            let base = self.sheet.base_text(row, field);
+            assert_eq!(base, self.held(row, column), "row {row:?}: {column}");
+            let reference = self.sheet.reference_text(row, field);
+            assert!(!claims || base == reference, "row {row:?}: {column}");
         }
     }
 

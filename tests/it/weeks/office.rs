@@ -63,6 +63,8 @@ pub struct Office {
     /// The entries of the journal.
     pub log: Vec<LogEntry>,
     pub parts: Vec<Part>,
+    /// The parts in the order in which the portal gets them, as far as that is planned.
+    pub order: Vec<usize>,
     pub files: Vec<ResultsFile>,
     pub imports: Vec<Import>,
     /// The steps that can be undone and redone: the import that each is, or nothing for an edit.
@@ -76,6 +78,8 @@ pub struct Office {
     pub marks: usize,
     /// How many files were written.
     pub number: usize,
+    /// Whether parts are uploaded in any order, and each is marked as uploaded then.
+    pub marks_uploads: bool,
     pub trace: Vec<String>,
     pub tally: Tally,
 }
@@ -109,6 +113,7 @@ impl Office {
             download: bytes,
             log: Vec::new(),
             parts: Vec::new(),
+            order: Vec::new(),
             files: Vec::new(),
             imports: Vec::new(),
             done: Vec::new(),
@@ -117,6 +122,7 @@ impl Office {
             taken: BTreeSet::new(),
             marks: 0,
             number: 0,
+            marks_uploads: seed.is_multiple_of(3),
             trace: Vec::new(),
             tally: Tally::default(),
         }
@@ -281,6 +287,7 @@ impl Office {
         self.trace.push("rebase".to_owned());
         (self.sheet, self.log) = rebase.finish();
         (self.parts, self.files, self.imports) = Default::default();
+        self.order.clear();
         (self.done, self.undone) = (vec![None; self.sheet.history().len().0], Vec::new());
         self.doubtful.clear();
         self.taken.clear();
