@@ -13,7 +13,7 @@ use crate::sheet::{RowState, Sheet};
 use crate::store;
 use crate::store::journal::JournalSlot;
 use crate::store::{OpenError, Opened};
-use crate::sync::{MergeKind, MergeLine, MergeReport};
+use crate::sync::{MergeError, MergeKind, MergeLine, MergeReport};
 use crate::table::Table;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
@@ -186,9 +186,11 @@ pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exi
     let origin = table.origin();
     let mut sheet = Sheet::new(table, origin, env.rules());
     let damage = kept::restore(&mut sheet, &mut slot, &args.download, &name)?;
-    let merged = sheet
-        .merge_file(&results.table, &store::file_sha256(&args.results).unwrap_or_default())
-        .map_err(|error| unusable(format!("{} can't be imported: {error}", results.name)))?;
+    let sha256 = store::file_sha256(&args.results).unwrap_or_default();
+    let own = store::own_file(&args.results, &results.table, &sha256).map(MergeError::Own);
+    let merged = own.map_or_else(|| sheet.merge_file(&results.table, &sha256), Err);
+    let merged =
+        merged.map_err(|error| unusable(format!("{} can't be imported: {error}", results.name)))?;
     let actions = sheet.take_log();
     let is_new = !actions.is_empty();
     if is_new && !args.dry_run {

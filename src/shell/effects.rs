@@ -12,6 +12,7 @@ use crate::shell::open::whole;
 use crate::shell::several;
 use crate::store;
 use crate::store::{ExportSession, ExportedPart, OpenError, PendingLog, SourceError};
+use crate::sync::MergeError;
 use crate::upload::Plan;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,18 +25,24 @@ pub(crate) fn read(typed: &str, source: &Path, encoding: Option<Encoding>) -> Re
 /// Reads a processed file that is imported, in the encoding that was named for it.
 pub(crate) fn read_path(path: &Path, encoding: Option<Encoding>) -> ReadFile {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    ReadFile {
-        name: visible(&name).into_owned(),
-        table: store::open_as(path, encoding)
-            .map(|opened| Arc::new(opened.table))
-            .map_err(|error| OpenError { option: OpenError::RESULTS_OPTION, ..error })
-            .map_err(|error| {
-                let unread = unread(PathFor::Results, &path.to_string_lossy(), &error);
-                EffectError { unread, ..EffectError::new(EffectKind::Read, error) }
-            }),
-        // A file that can't be read again is reported by the other reading.
-        sha256: store::file_sha256(path).unwrap_or_default(),
-    }
+    let name = visible(&name).into_owned();
+    // A file that can't be read again is reported by the other reading.
+    let sha256 = store::file_sha256(path).unwrap_or_default();
+    let table = store::open_as(path, encoding)
+        .map(|opened| Arc::new(opened.table))
+        .map_err(|error| OpenError { option: OpenError::RESULTS_OPTION, ..error })
+        .map_err(|error| {
+            let unread = unread(PathFor::Results, &path.to_string_lossy(), &error);
+            EffectError { unread, ..EffectError::new(EffectKind::Read, error) }
+        })
+        .and_then(|table| match store::own_file(path, &table, &sha256) {
+            None => Ok(table),
+            Some(own) => {
+                let reason = format!("{name} can't be imported: {}.", MergeError::Own(own));
+                Err(EffectError::new(EffectKind::Read, reason))
+            }
+        });
+    ReadFile { name, table, sha256 }
 }
 
 /// Reads a policy that was named in the editor: by its path, or by its name beside the source.

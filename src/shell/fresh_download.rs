@@ -13,8 +13,8 @@ use crate::shell::run::Shell;
 use crate::shell::several::{NextFile, ReplaceError};
 use crate::shell::terminal::session::install_panic_hook;
 use crate::store;
-use crate::store::OpenError;
 use crate::store::journal::{CloseReason, Closing};
+use crate::store::{OpenError, Source};
 use crate::table::{Table, Union};
 use std::path::{Path, PathBuf};
 
@@ -112,7 +112,14 @@ impl Shell<'_> {
             return Err(FreshError::SameFile(typed.to_owned()));
         }
         let among = several.map(|several| several.open_files(source.as_ref()));
-        if let Some(own) = source.as_ref().and_then(|new| app.sheet.own_file(new.sha256())) {
+        // The revert file of all leads may have the very bytes of the download.
+        let is_open =
+            |new: &Source| self.autosave.source().is_some_and(|open| open.sha256() == new.sha256());
+        let own = source.as_ref().and_then(|new| {
+            let own = app.sheet.own_file(new.sha256()).filter(|_| !is_open(new));
+            own.or_else(|| store::written_file(new))
+        });
+        if let Some(own) = own {
             return Err(FreshError::Own { name: typed.to_owned(), own });
         }
         let is_kept = app.keeping != Persistence::Off;

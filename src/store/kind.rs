@@ -1,9 +1,10 @@
 //! Decides what a file is opened as: a download, or the processed file of an upload.
 
 use crate::leads::rules::id_key;
-use crate::leads::{Row, visible};
-use crate::sheet::{LogEffect, LogEntry, PendingChanges, PendingLead};
+use crate::leads::{Origin, Row, visible};
+use crate::sheet::{LogEffect, LogEntry, OwnFile, PendingChanges, PendingLead};
 use crate::store::journal::{self, KeptWork};
+use crate::store::source::Source;
 use crate::table::{FileKind, Table};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -23,6 +24,21 @@ pub(crate) fn of(table: &Table, name: &str, journals: Option<&Path>) -> FileKind
     let (kind, answer) = among(table, name, works);
     debug_assert_eq!(answer.is_some(), matches!(kind, FileKind::Answer { .. }));
     kind
+}
+
+/// What a file is that can't be the results of an upload, as far as the journals of all files tell.
+///
+/// What was opened as a processed file is no download, whatever was worked on in it.
+pub fn own_file(path: &Path, table: &Table, sha256: &str) -> Option<OwnFile> {
+    let own = journal::own_file(&journal::journal_folder()?, path, sha256)?;
+    (own != OwnFile::OlderDownload || table.origin() == Origin::Download).then_some(own)
+}
+
+/// What a file is that can't be a fresh download because leadsheet wrote it, as far as the journals of all files
+/// tell. An older download may be the fresh one too: nothing changed in Partner Center.
+pub fn written_file(source: &Source) -> Option<OwnFile> {
+    let own = journal::own_file(&journal::journal_folder()?, &source.path, source.sha256())?;
+    matches!(own, OwnFile::Upload | OwnFile::Revert).then_some(own)
 }
 
 /// Decides the same with saved work that was read before: the kind, and which export it answers, if one.
@@ -130,7 +146,7 @@ pub(crate) fn is_name_of_results(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leads::{Field, Origin};
+    use crate::leads::Field;
     use crate::sheet::{Edit, Sheet};
     use crate::store::journal::JournalSlot;
     use crate::store::open_to_edit;

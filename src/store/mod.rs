@@ -31,9 +31,10 @@ pub use config::{config_file, own_themes, read_config, rules_file, unreadable_co
 pub use demo::DemoCopy;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
 pub use export::{
-    EarlierUpload, ExportSession, Exported, ExportedPart, PendingLog, earlier_uploads, export,
-    export_with,
+    EarlierUpload, ExportSession, Exported, ExportedPart, NoLog, PendingLog, earlier_uploads,
+    export, export_with, lock_exports,
 };
+pub use kind::{own_file, written_file};
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
 pub use remembered::{

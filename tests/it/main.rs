@@ -60,6 +60,7 @@ mod mouse_reports;
 mod older_journal;
 mod one_reading;
 mod other_names;
+mod own_files;
 mod palette;
 mod panel_search;
 mod paste;

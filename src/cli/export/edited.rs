@@ -6,12 +6,17 @@ use crate::cli::check;
 use crate::cli::check::{CommandError, Env};
 use crate::cli::export::approval;
 use crate::cli::export::import::Import;
+use crate::cli::export::kept::upload_file;
 use crate::cli::export::outcome::{Earlier, ExportDecision};
 use crate::cli::export::report::ExportReport;
 use crate::cli::export::work::Work;
-use crate::sheet::Sheet;
+use crate::leads::Row;
+use crate::sheet::{LogEntry, Sheet};
 use crate::store;
-use crate::store::ExportError;
+use crate::store::journal::{self, JournalError};
+use crate::store::{
+    ExportError, ExportSession, ExportedPart, NoLog, PendingLog, Source, export_with,
+};
 use chrono::Utc;
 use std::io::Read;
 use std::path::Path;
@@ -33,6 +38,8 @@ pub(super) fn run(
     let out = args.out.as_deref();
     let mut plan = sheet.plan_for(args.plan_options());
     let failed = |failure| ExportError { failure, written: Vec::new() };
+    // Of two exports at once the second one sees what the first one wrote.
+    let _lock = (!args.dry_run).then(|| store::lock_exports(download, out));
     let files = store::earlier_uploads(&sheet, &plan, download, out).map_err(failed)?;
     let earlier = Earlier { files: &files, now: Utc::now() };
     let pilot = sheet.pilot_part();
@@ -41,18 +48,25 @@ pub(super) fn run(
     report.add_pilot(&sheet, &plan, pilot.as_ref());
     let decision = ExportDecision::of(args, &plan, report.summary.failed, &earlier);
     report.earlier = earlier.report();
-    let done = match &decision {
-        ExportDecision::Write if !args.dry_run => {
-            let done = store::export(&sheet, &plan, download, out)?;
-            plan.reverts = done.parts.iter().map(|part| part.revert_summary.clone()).collect();
-            Some(done)
-        }
-        ExportDecision::Nothing(_) => None,
-        ExportDecision::Write | ExportDecision::Refused(_) => {
-            plan = plan.with_reverts(&sheet);
-            None
-        }
-    };
+    let done =
+        match &decision {
+            ExportDecision::Write if !args.dry_run => {
+                let mut session = EditedExport { sheet: &sheet, log: NoLog, written: Vec::new() };
+                let done = export_with(&mut session, &plan, download, out);
+                let written = session.written;
+                report.notices.extend(record(&sheet, download, written).err().map(|error| {
+                    format!("Which files were written couldn't be recorded: {error}.")
+                }));
+                let done = done?;
+                plan.reverts = done.parts.iter().map(|part| part.revert_summary.clone()).collect();
+                Some(done)
+            }
+            ExportDecision::Nothing(_) => None,
+            ExportDecision::Write | ExportDecision::Refused(_) => {
+                plan = plan.with_reverts(&sheet);
+                None
+            }
+        };
     if decision == ExportDecision::Write {
         report.notices.extend(earlier.notices());
     }
@@ -69,4 +83,35 @@ pub(super) fn run(
     let exit = decision.exit(&report, import.is_incomplete());
     check::leak((sheet, edited.table));
     Ok((report, exit))
+}
+
+/// An export of a file that was edited elsewhere: what it wrote is recorded when it ends.
+struct EditedExport<'s> {
+    sheet: &'s Sheet,
+    log: NoLog,
+    written: Vec<LogEntry>,
+}
+
+impl ExportSession for EditedExport<'_> {
+    fn parts(&mut self) -> (&Sheet, &mut dyn PendingLog) {
+        (self.sheet, &mut self.log)
+    }
+
+    fn written(&mut self, rows: &[Row], part: &ExportedPart) {
+        let leads = self.sheet.with_ids(rows);
+        let files = vec![upload_file(rows.len(), part, Utc::now())];
+        self.written.push(LogEntry::Export { leads, files });
+    }
+}
+
+/// Records the edits and the files that were written as work that is finished: so none of these files is taken for
+/// results or for a fresh download later.
+fn record(sheet: &Sheet, download: &Path, written: Vec<LogEntry>) -> Result<(), CommandError> {
+    let Some(folder) = journal::journal_folder().filter(|_| !written.is_empty()) else {
+        return Ok(());
+    };
+    let unread = |source| JournalError::Io { path: download.to_owned(), source };
+    let source = Source::of_file(download).map_err(unread)?;
+    let edits = sheet.history().done().iter().map(|step| sheet.log_entry(step));
+    Ok(journal::record_finished(&folder, &source, edits.chain(written).collect())?)
 }

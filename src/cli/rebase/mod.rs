@@ -207,8 +207,7 @@ fn taken_by_others(
     if let FileLock::Busy(process) = slot.lock {
         return Ok(Some(busy(file, process)));
     }
-    let files = claim.kept.actions.iter().flat_map(LogEntry::upload_files);
-    if let Some(own) = files.into_iter().find_map(|file| file.own_file(source.sha256())) {
+    if let Some(own) = store::written_file(source) {
         return Ok(Some(unusable(format!(
             "{name} is {own}; give a fresh download from Partner Center"
         ))));

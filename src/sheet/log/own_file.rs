@@ -11,6 +11,8 @@ use std::fmt;
 pub enum OwnFile {
     /// The download that the work is on.
     Download,
+    /// An older download, whose work went on in another one.
+    OlderDownload,
     /// An upload file of it.
     Upload,
     /// The revert file of an upload file.
@@ -22,6 +24,7 @@ impl fmt::Display for OwnFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Download => "the download that this work is on",
+            Self::OlderDownload => "an older download, whose work went on in another file",
             Self::Upload => "an upload file that leadsheet wrote",
             Self::Revert => "a revert file that leadsheet wrote",
         })

@@ -82,7 +82,9 @@ pub trait PendingLog {
 /// An export of a sheet that nothing records.
 struct Unrecorded<'s>(&'s Sheet, NoLog);
 
-struct NoLog;
+/// A log that records nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoLog;
 
 impl PendingLog for NoLog {
     fn record_pending(&mut self, _: PendingExport) {}

@@ -3,7 +3,7 @@
 use crate::leads::{Encoding, Row};
 use crate::sheet::{Checklist, Sheet, UploadPart, UploadStage};
 use crate::store::error::ExportFailure;
-use crate::store::journal;
+use crate::store::journal::{self, JournalState};
 use crate::store::load;
 use crate::store::naming::UploadNaming;
 use crate::table::Table;
@@ -154,5 +154,7 @@ fn recorded_uploads(source: &Path) -> Vec<UploadPart> {
     let works = journal::journal_folder().map(|folder| journal::kept(&folder, Some(source)));
     // Work that can't be read tells nothing, and an export doesn't depend on it.
     let works = works.and_then(Result::ok).unwrap_or_default();
-    works.iter().flat_map(|work| Checklist::from_log(&work.actions).parts).collect()
+    // Finished work never learns of results: those of an edited file that was exported are imported elsewhere.
+    let works = works.iter().filter(|work| work.standing != JournalState::Finished);
+    works.flat_map(|work| Checklist::from_log(&work.actions).parts).collect()
 }

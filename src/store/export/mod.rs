@@ -2,6 +2,8 @@
 
 mod driver;
 mod earlier;
+mod lock;
 
-pub use driver::{ExportSession, Exported, ExportedPart, PendingLog, export, export_with};
+pub use driver::{ExportSession, Exported, ExportedPart, NoLog, PendingLog, export, export_with};
 pub use earlier::{EarlierUpload, earlier_uploads};
+pub use lock::lock_exports;

@@ -27,6 +27,7 @@ pub use error::JournalError;
 pub use journal::Journal;
 pub use known::{
     KnownContent, NameState, NamedWork, WentOn, WrittenFor, kept_elsewhere, known, missing_uploads,
+    own_file,
 };
 pub(crate) use line::JournalHeader;
 pub use line::{CloseReason, Closing, Destination};
@@ -35,7 +36,7 @@ pub use paths::journal_folder;
 pub(crate) use paths::{make_folder, prefix as file_prefix, state_folder};
 pub use pending::{PendingExport, PendingFile};
 pub use read::{TrustedPrefix, parse_trusted};
-pub use slot::{JournalSlot, Recovered, UnfinishedLog};
+pub use slot::{JournalSlot, Recovered, UnfinishedLog, record_finished};
 pub use status::{JournalState, KeptWork, StatusChange, forget, kept, recall};
 pub(crate) use status::{searched, whole, with_exports};
 pub use worker::{OnJournalStatus, SaveError};

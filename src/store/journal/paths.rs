@@ -12,7 +12,7 @@ use crate::store::source::{Source, sha256};
 use etcetera::BaseStrategy as _;
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -229,15 +229,31 @@ pub(crate) fn word(why: CloseReason) -> &'static str {
 
 /// Gives a journal the name of a closed one, and returns it. Nothing is written over.
 pub(crate) fn set_aside(path: &Path, word: &str) -> io::Result<PathBuf> {
+    move_aside(path, path, word)
+}
+
+/// Writes a closed journal beside the path that it would have while it is open. Nothing is written over.
+pub(crate) fn write_aside(path: &Path, word: &str, bytes: &[u8]) -> io::Result<()> {
+    let folder = folder_of(path);
+    let mut file =
+        tempfile::Builder::new().prefix(TEMPORARY.0).suffix(TEMPORARY.1).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    let written = file.into_temp_path().keep().map_err(|error| error.error)?;
+    move_aside(&written, path, word).map(drop)
+}
+
+/// Gives a file the name that the journal of a path gets when it is closed.
+fn move_aside(from: &Path, path: &Path, word: &str) -> io::Result<PathBuf> {
     for number in 1_u32.. {
         let mut name = OsString::from(path);
         name.push(format!(".{word}-{number}"));
         let to = PathBuf::from(name);
-        match fs::hard_link(path, &to) {
-            Ok(()) => fs::remove_file(path)?,
+        match fs::hard_link(from, &to) {
+            Ok(()) => fs::remove_file(from)?,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
             // Not every file system has links; nobody else makes names here while the lock is held.
-            Err(_) if !to.exists() => fs::rename(path, &to)?,
+            Err(_) if !to.exists() => fs::rename(from, &to)?,
             Err(_) => continue,
         }
         sync_folder(folder_of(path))?;

@@ -206,13 +206,7 @@ impl JournalSlot {
 
     /// What the first line tells.
     fn header(&self) -> JournalHeader {
-        let source = self.place.source();
-        JournalHeader {
-            format: FORMAT,
-            file: source.path.to_string_lossy().into_owned(),
-            bytes: source.bytes,
-            sha256: source.sha256().to_owned(),
-        }
+        header_of(self.place.source())
     }
 
     /// Writes down what became of an export in which the program was ended, as far as the disk tells it now:
@@ -304,6 +298,42 @@ impl JournalSlot {
         let pen = JournalWriter::new(file, tell)?;
         let precision = SecondsFormat::Secs;
         Ok(Journal { pen, start, opened_as, number, has_run: false, precision })
+    }
+}
+
+/// Records work that is finished as soon as it is done, such as the export of a file that was edited elsewhere: which
+/// files it wrote is known from then on, and it can be recalled. It isn't offered.
+///
+/// The file needn't be locked: its own work isn't touched.
+///
+/// # Errors
+///
+/// Fails if the folder can't be made or written to.
+pub fn record_finished(
+    folder: &Path,
+    source: &Source,
+    entries: Vec<LogEntry>,
+) -> Result<(), JournalError> {
+    paths::make_folder(folder).map_err(JournalError::at(folder))?;
+    let place = JournalPaths::new(folder.to_owned(), source);
+    let start = Entry::Start(header_of(source));
+    let done = entries.into_iter().map(Entry::Done);
+    let end = Entry::End(CloseReason::Finished.into());
+    let now = Utc::now();
+    let lines = [start, Entry::Run].into_iter().chain(done).chain([end]);
+    let lines: Vec<JournalLine> = lines.map(|entry| JournalLine::new(now, entry)).collect();
+    let path = place.journal();
+    paths::write_aside(&path, paths::word(CloseReason::Finished), &line::encode(&lines))
+        .map_err(JournalError::at(&path))
+}
+
+/// What the first line of the journal of a file tells.
+fn header_of(source: &Source) -> JournalHeader {
+    JournalHeader {
+        format: FORMAT,
+        file: source.path.to_string_lossy().into_owned(),
+        bytes: source.bytes,
+        sha256: source.sha256().to_owned(),
     }
 }
 

@@ -12,7 +12,7 @@ mod went_on;
 
 pub use missing::missing_uploads;
 pub use named::{NameState, NamedWork};
-pub use own_file::WrittenFor;
+pub use own_file::{WrittenFor, own_file};
 pub use went_on::WentOn;
 
 use crate::store::journal::error::JournalError;
@@ -41,6 +41,9 @@ pub enum KnownContent {
 /// Fails if the folder can't be read, or the other name can't be locked.
 pub fn known(folder: &Path, source: &Source) -> Result<Option<KnownContent>, JournalError> {
     let journals = paths::journals(folder).map_err(JournalError::at(folder))?;
+    if journals.is_empty() {
+        return Ok(None);
+    }
     // A fresh download may have the very same content: then this is the older one all the same.
     let went_on = WentOn::find(&journals, source);
     let went_on = match went_on {
@@ -55,7 +58,8 @@ pub fn known(folder: &Path, source: &Source) -> Result<Option<KnownContent>, Jou
     if let Some(went_on) = went_on {
         return Ok(Some(KnownContent::WentOn(went_on)));
     }
-    Ok(WrittenFor::find(&journals, source).map(KnownContent::Written))
+    let written = WrittenFor::find(&journals, &source.path, source.sha256());
+    Ok(written.map(KnownContent::Written))
 }
 
 /// Lists the work on the same content that is saved under other names.

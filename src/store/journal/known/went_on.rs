@@ -40,6 +40,20 @@ impl WentOn {
     }
 }
 
+/// Whether the work on the download with this SHA-256 went on in another file.
+pub(super) fn is_older(journals: &[JournalFileName], sha256: &str) -> bool {
+    let mut rebased =
+        journals.iter().filter(|named| is_rebased(named) && named.is_of_content(sha256));
+    rebased.any(|named| {
+        let lines = read::read(&named.path).ok().flatten().map(|read| read.lines);
+        lines.is_some_and(|lines| {
+            let is_same = start_of(&lines).is_some_and(|start| start.sha256 == sha256);
+            let to = end(&lines).and_then(|(_, to)| to);
+            is_same && to.is_none_or(|to| to.sha256 != sha256)
+        })
+    })
+}
+
 /// The file in which the work went on that a journal begins; its own file if it didn't go on elsewhere.
 pub(super) fn current_file(journals: &[JournalFileName], lines: &[JournalLine]) -> Option<PathBuf> {
     match end(lines) {
