@@ -20,7 +20,7 @@ mod lead;
 pub mod lists;
 mod nearest;
 pub mod outcome;
-mod pattern;
+pub(crate) mod pattern;
 mod rule;
 pub mod rules;
 mod scope;

@@ -1,5 +1,8 @@
 //! What is looked for: a text as it is typed, or a regular expression.
 
+pub(crate) mod needle;
+
+use needle::Needle;
 use regex::{Regex, RegexBuilder};
 
 /// How large a compiled expression may become, in bytes; enough for any that a person types.
@@ -19,8 +22,19 @@ const LENGTH_LIMIT: usize = 1 << 14;
 #[derive(Clone, Debug)]
 pub struct Pattern {
     typed: String,
-    regex: Regex,
-    is_regex: bool,
+    finder: Finder,
+    /// What cells that have it have in the file, however they are quoted there: the longest part of a text
+    /// without a quote.
+    in_file: Option<Needle>,
+}
+
+/// How it is looked for.
+#[derive(Clone, Debug)]
+enum Finder {
+    /// A text, byte by byte.
+    Text(Needle),
+    /// An expression; also the empty text, which is everywhere.
+    Regex(Regex),
 }
 
 /// A regular expression that can't be read.
@@ -34,26 +48,29 @@ pub struct PatternError {
 impl Pattern {
     /// A pattern that finds a text.
     pub fn text(typed: &str) -> Result<Self, PatternError> {
-        Self::build(typed, &regex::escape(typed), false)
+        let in_every_case = is_in_every_case(typed);
+        if typed.len() > LENGTH_LIMIT {
+            return Err(PatternError { why: TOO_LARGE.to_owned() });
+        }
+        let Some(needle) = Needle::new(typed, in_every_case) else { return Self::regex(typed) };
+        let longest = typed.split('"').max_by_key(|part| part.len()).unwrap_or_default();
+        let in_file = Needle::new(longest, in_every_case);
+        Ok(Self { typed: typed.to_owned(), finder: Finder::Text(needle), in_file })
     }
 
     /// A pattern of a regular expression.
     ///
     /// Fails on one that can't be read or that is too large.
     pub fn regex(typed: &str) -> Result<Self, PatternError> {
-        Self::build(typed, typed, true)
-    }
-
-    fn build(typed: &str, expression: &str, is_regex: bool) -> Result<Self, PatternError> {
         if typed.len() > LENGTH_LIMIT {
             return Err(PatternError { why: TOO_LARGE.to_owned() });
         }
-        let regex = RegexBuilder::new(expression)
-            .case_insensitive(!typed.chars().any(char::is_uppercase))
+        let regex = RegexBuilder::new(typed)
+            .case_insensitive(is_in_every_case(typed))
             .size_limit(SIZE_LIMIT)
             .build()
             .map_err(|error| PatternError { why: explain(&error) })?;
-        Ok(Self { typed: typed.to_owned(), regex, is_regex })
+        Ok(Self { typed: typed.to_owned(), finder: Finder::Regex(regex), in_file: None })
     }
 
     /// The text that was typed.
@@ -63,17 +80,31 @@ impl Pattern {
 
     /// Tells whether it's a regular expression.
     pub fn is_regex(&self) -> bool {
-        self.is_regex
+        matches!(self.finder, Finder::Regex(_)) && !self.typed.is_empty()
     }
 
     /// Tells whether a text has it.
     pub fn is_in(&self, text: &str) -> bool {
-        self.regex.is_match(text)
+        match &self.finder {
+            Finder::Text(needle) => needle.find(text, 0).is_some(),
+            Finder::Regex(regex) => regex.is_match(text),
+        }
     }
 
     /// Returns where a text has it, in bytes, from left to right.
     pub fn matches<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        self.regex.find_iter(text).map(|found| (found.start(), found.end()))
+        let (needle, regex) = match &self.finder {
+            Finder::Text(needle) => (Some(needle), None),
+            Finder::Regex(regex) => (None, Some(regex)),
+        };
+        let mut from = 0;
+        let next = move || {
+            let found = needle?.find(text, from)?;
+            from = found.end;
+            Some((found.start, found.end))
+        };
+        let of_regex = regex.into_iter().flat_map(move |regex| regex.find_iter(text));
+        std::iter::from_fn(next).chain(of_regex.map(|found| (found.start(), found.end())))
     }
 
     /// A text with every occurrence replaced, or nothing if it would grow by more than `growth`
@@ -86,7 +117,7 @@ impl Pattern {
         let mut new = String::new();
         let mut done = 0;
         // No group is longer than what was found around it.
-        let references = if self.is_regex { with.matches('$').count() } else { 0 };
+        let references = if self.is_regex() { with.matches('$').count() } else { 0 };
         let fits = |new: &str, found: usize| {
             let longest = with.len().saturating_add(references.saturating_mul(found));
             new.len().saturating_add(longest) <= most
@@ -97,8 +128,8 @@ impl Pattern {
                 done = end;
                 fits(&new, 0).then(|| new.push_str(with))?;
             }
-        } else {
-            for found in self.regex.captures_iter(text) {
+        } else if let Finder::Regex(regex) = &self.finder {
+            for found in regex.captures_iter(text) {
                 let whole = found.get_match();
                 new.push_str(&text[done..whole.start()]);
                 done = whole.end();
@@ -109,12 +140,22 @@ impl Pattern {
         (new.len() <= most).then_some(new)
     }
 
-    /// Tells whether a record can be passed over without looking at its cells: a text that isn't in
-    /// the record's bytes isn't in any of its cells.
-    pub(crate) fn is_absent_from(&self, record: &str) -> bool {
-        let survives_quoting = !self.is_regex && !self.typed.contains('"');
-        survives_quoting && !self.regex.is_match(record)
+    /// What a cell that has it has in the file, and whether that is all of it; nothing if that can't be said.
+    pub(crate) fn in_file(&self) -> Option<(&Needle, bool)> {
+        Some((self.in_file.as_ref()?, !self.typed.contains('"')))
     }
+
+    /// Tells whether only texts that have another pattern have this one, because what was typed goes on.
+    #[cfg(feature = "tui")]
+    pub(crate) fn narrows(&self, other: &Self) -> bool {
+        let are_texts = [self, other].iter().all(|p| matches!(p.finder, Finder::Text(_)));
+        are_texts && self.typed.starts_with(&other.typed)
+    }
+}
+
+/// Whether what was typed is found in capitals, too.
+fn is_in_every_case(typed: &str) -> bool {
+    !typed.chars().any(char::is_uppercase)
 }
 
 /// Returns what is wrong with an expression in one line: the crate's message draws a picture below it.

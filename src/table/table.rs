@@ -1,7 +1,8 @@
 //! The file as it was loaded: its text, and the position of each field in it.
 
 use crate::leads;
-use crate::leads::index::index;
+use crate::leads::index::{index, number};
+use crate::leads::pattern::needle::Needle;
 use crate::leads::{BrokenRow, Col, Encoding, Layout, Origin};
 use crate::leads::{Field, Row};
 use crate::table::broken::broken_rows;
@@ -325,6 +326,33 @@ impl Table {
             .iter()
             .filter(|&&record| record > 0)
             .map(|record| Row::at(index(*record) - 1))
+    }
+
+    /// Whether a row has text after a closing quote.
+    pub(crate) fn has_stray_quotes(&self, row: Row) -> bool {
+        let all = &self.spans.stray_quotes;
+        !all.is_empty() && all.binary_search(&number(row.number())).is_ok()
+    }
+
+    /// Calls a function with each field of a row whose bytes have a text, until it returns `false`.
+    pub(crate) fn find(&self, row: Row, needle: &Needle, mut found: impl FnMut(Field) -> bool) {
+        let fields = self.fields(row);
+        let Range { start, end } = fields.whole();
+        let record = &self.text[start..end];
+        let mut from = 0;
+        while let Some(range) = needle.find(record, from) {
+            let field = fields.at(start + range.start);
+            let own = fields.range(field).unwrap_or_default();
+            if start + range.end <= own.end {
+                if !found(Field::at(field)) {
+                    return;
+                }
+                from = own.end - start;
+            } else {
+                // It has the end of one field and the beginning of the next one.
+                from = range.start + record[range.start..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
     }
 
     /// The numbers of the lines in which rows begin.

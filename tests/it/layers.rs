@@ -24,6 +24,7 @@ const FLOORS: [Floor; 13] = [
             "encoding_rs",
             "memchr",
             "regex",
+            "regex_syntax",
             "strsim",
             "thiserror",
             "unicode_segmentation",

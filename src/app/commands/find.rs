@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::{by, grid};
+use crate::app::grid::found::CellList;
 use crate::app::grid::search::Search;
 use crate::app::panels::problems;
 use crate::app::panels::problems::state::NO_PROBLEMS;
@@ -68,18 +69,18 @@ impl App {
 }
 
 /// Goes to the next of some cells, round and round, and says which one it is.
-fn jump(app: &mut App, cells: &[(u32, usize)], by: isize, what: &str) {
+fn jump(app: &mut App, cells: &(impl CellList + ?Sized), by: isize, what: &str) {
     let here = (app.order.nearest(app.viewport.row), app.viewport.column);
-    let at = match cells.binary_search(&here) {
+    let at = match cells.find(here) {
         // Between two of them the first step forward goes to the one behind the cursor.
         Err(at) if by > 0 => signed(at) + by - 1,
         Ok(at) | Err(at) => signed(at) + by,
     };
-    let count = cells.len();
+    let count = cells.count();
     let at = at.rem_euclid(signed(count.max(1))).unsigned_abs();
-    let Some(cell) = cells.get(at) else { return };
-    app.go_to_position(*cell);
-    let again = if (by > 0) == (*cell > here) { "" } else { ", from the other end" };
+    let Some(cell) = cells.nth(at) else { return };
+    app.go_to_position(cell);
+    let again = if (by > 0) == (cell > here) { "" } else { ", from the other end" };
     app.set_status(format!("{what} {} of {count}{again}", at + 1));
 }
 
@@ -87,15 +88,16 @@ fn next(app: &mut App, by: isize) {
     app.renew_search(false);
     match app.search.take() {
         None => next_problem(app, by),
-        Some(search) if search.cells().is_empty() => {
+        Some(search) if search.cells().count() == 0 => {
             app.set_status(format!("No shown lead contains \"{}\".", search.pattern.typed()));
             app.search = Some(search);
         }
         Some(search) => {
+            let was = app.columns.by_place();
             jump(app, search.cells(), by, "match");
             app.search = Some(search);
             // The jump may have shown a column.
-            app.renew_search(true);
+            app.follow_search(&was);
         }
     }
 }
@@ -115,7 +117,7 @@ fn next_problem(app: &mut App, by: isize) {
             _ => format!("No visible lead has a problem; {list} lists the others."),
         });
     }
-    jump(app, &cells, by, "problem");
+    jump(app, cells.as_slice(), by, "problem");
 }
 
 /// Goes to the cell that the last sentence named, if that still has an error.
@@ -141,7 +143,7 @@ fn next_changed(app: &mut App, by: isize) {
     if cells.is_empty() {
         return app.set_status("No visible cell is changed.");
     }
-    jump(app, &cells, by, "changed cell");
+    jump(app, cells.as_slice(), by, "changed cell");
 }
 
 fn next_failed(app: &mut App, by: isize) {
@@ -150,7 +152,7 @@ fn next_failed(app: &mut App, by: isize) {
     if cells.is_empty() {
         return app.set_status("No visible lead was rejected by the last upload.");
     }
-    jump(app, &cells, by, "rejected lead");
+    jump(app, cells.as_slice(), by, "rejected lead");
 }
 
 fn search(app: &mut App) {

@@ -239,12 +239,17 @@ impl Columns {
     /// positions, then the hidden ones.
     pub(crate) fn places(&self) -> Vec<usize> {
         let mut places = vec![0; self.widths.len()];
-        for (place, field) in self.order.iter().chain(self.hidden().iter()).enumerate() {
+        for (place, field) in self.by_place().iter().enumerate() {
             if let Some(slot) = places.get_mut(field.index()) {
                 *slot = place;
             }
         }
         places
+    }
+
+    /// The field at each place.
+    pub(crate) fn by_place(&self) -> Vec<Field> {
+        self.order.iter().copied().chain(self.hidden()).collect()
     }
 
     /// Shows the column at a place, which may be that of a hidden one, and returns its position.

@@ -2,6 +2,7 @@
 
 pub(crate) mod columns;
 pub(crate) mod filter;
+pub(crate) mod found;
 pub(crate) mod jumps;
 pub(crate) mod motion;
 pub(crate) mod search;

@@ -102,19 +102,36 @@ impl Order {
 impl Sheet {
     /// Tells whether any cell of a row has a pattern.
     pub fn has(&self, row: Row, pattern: &Pattern) -> bool {
-        self.fields_with(row, pattern).next().is_some()
+        let mut has = false;
+        self.find(row, pattern, |_| {
+            has = true;
+            false
+        });
+        has
     }
 
-    /// Iterates over the fields of a row whose cells have a pattern.
-    pub fn fields_with<'s>(
-        &'s self,
-        row: Row,
-        pattern: &'s Pattern,
-    ) -> impl Iterator<Item = Field> + 's {
-        let absent =
-            self.changes_of(row).is_empty() && pattern.is_absent_from(self.table().row_text(row));
-        let fields = if absent { 0 } else { self.layout().len() };
-        Field::first(fields).filter(move |field| pattern.is_in(&self.text(row, *field)))
+    /// Calls a function with each field of a row whose cell has a pattern, until it returns `false`. The changed
+    /// ones come last.
+    pub(crate) fn find(&self, row: Row, pattern: &Pattern, mut found: impl FnMut(Field) -> bool) {
+        let (table, changes) = (self.table(), self.changes_of(row));
+        let Some((needle, is_all)) = pattern.in_file().filter(|_| !table.has_stray_quotes(row))
+        else {
+            let mut fields = Field::first(self.layout().len());
+            let _stopped =
+                fields.all(|field| !pattern.is_in(&self.text(row, field)) || found(field));
+            return;
+        };
+        let mut goes_on = true;
+        table.find(row, needle, |field| {
+            let is_own = field.index() < self.layout().len()
+                && changes.binary_search_by_key(&field, |(field, _)| *field).is_err();
+            if is_own && (is_all || pattern.is_in(&table.cell(row, field))) {
+                goes_on = found(field);
+            }
+            goes_on
+        });
+        let mut changes = changes.iter().filter(|(_, text)| pattern.is_in(text));
+        let _stopped = goes_on && changes.all(|(field, _)| found(*field));
     }
 }
 
@@ -183,10 +200,14 @@ fn reader(sheet: &Sheet, field: Field) -> impl Fn(Row) -> SortKey {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::leads::Origin;
+    use super::{Order, Sort};
+    use crate::leads::{Field, Origin, Pattern, Row};
     use crate::sheet::edit::Edit;
+    use crate::sheet::order::filter::Filter;
+    use crate::sheet::sheet::Sheet;
     use crate::table::Table;
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
 
     fn sheet(column: &str, cells: &[&str]) -> Sheet {
         let rows: Vec<String> =
@@ -255,5 +276,48 @@ mod tests {
         assert_eq!(rows("new"), [Row(0)]);
         assert_eq!(rows("one"), [Row(0); 0]);
         assert_eq!(rows("o \"x\""), [Row(1)]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_found_in_the_bytes_of_the_file_where_cells_have_it(
+            rows in prop::collection::vec(
+                prop::collection::vec(
+                    prop::sample::select(vec![
+                        "", "ab", "a b", "\"a,b\"", "\"a\"\"b\"", "\"ab\"c", "\"a\"b\"", "a\"b", "\"\"\"\"",
+                        "\"b\n\u{17f}\"", "\u{212a}k", "É", "\"\"", "B,A",
+                    ]),
+                    1..6,
+                ),
+                1..6,
+            ),
+            edits in prop::collection::vec((0..6_u32, 0..4_u32, "[abBk\"é, ]{0,3}"), 0..5),
+            typed in prop_oneof![
+                prop::sample::select(vec!["bc", "a\"", "\"b", "\"", "b,", "ks", "\"\""]).prop_map(str::to_owned),
+                "[aAbBkscé\", ]{1,3}",
+            ],
+        ) {
+            let rows: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+            let text = format!("Referral ID,Lead Name,Notes,Other\n{}\n", rows.join("\n"));
+            let Ok(table) = Table::parse(text, b',') else { return Ok(()) };
+            let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+            let mut sheet = Sheet::new(table, Origin::Download, today);
+            for (row, field, text) in edits {
+                let _refused = sheet.apply(Edit::cell("edit", Row(row), Field(field), text));
+            }
+            for pattern in [Pattern::text(&typed), Pattern::regex(&regex::escape(&typed))] {
+                let pattern = pattern.expect("a pattern");
+                for row in sheet.rows() {
+                    let mut found = Vec::new();
+                    sheet.find(row, &pattern, |field| { found.push(field); true });
+                    found.sort_unstable();
+                    let fields = sheet.layout().fields();
+                    let has: Vec<Field> =
+                        fields.filter(|field| pattern.is_in(&sheet.text(row, *field))).collect();
+                    prop_assert_eq!(&found, &has, "{} in {:?}", typed, sheet.table().row_text(row));
+                    prop_assert_eq!(sheet.has(row, &pattern), !has.is_empty());
+                }
+            }
+        }
     }
 }

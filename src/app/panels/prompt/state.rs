@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::effect::PathFor;
+use crate::app::grid::found::CellList;
 use crate::app::grid::search::Search;
 use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
@@ -211,14 +212,22 @@ impl App {
             self.search = before.map(|before| *before);
             return Ok(String::new());
         }
-        let search = Search::new(&self.sheet, &self.order, &self.columns, pattern);
+        let shown = (&self.sheet, &self.order, &self.columns);
+        // A private note may have changed since the search from before.
+        let is_old = |search: &Search| {
+            before.as_ref().is_some_and(|old| old.pattern.typed() == search.pattern.typed())
+        };
+        let search = match self.search.take().filter(|search| !is_old(search)) {
+            Some(search) => search.go_on(shown.0, shown.1, shown.2, pattern),
+            None => Search::new(shown.0, shown.1, shown.2, pattern),
+        };
         let here = (self.order.nearest(from.0), from.1);
-        let answer = match search.first_from(here) {
+        let answer = match search.cells().first_from(here) {
             Some((position, place)) => {
                 // A hidden column is shown when the search is accepted, not with each letter.
                 let column = if place < self.columns.len() { place } else { from.1 };
                 self.go_to_position((position, column));
-                Ok(match search.cells().len() {
+                Ok(match search.cells().count() {
                     1 => "1 cell matches".to_owned(),
                     cells => format!("{} match", plural(cells, "cell")),
                 })

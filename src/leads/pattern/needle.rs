@@ -1,0 +1,183 @@
+//! A text that is looked for in other texts, byte by byte.
+
+use memchr::{memchr, memchr2, memchr3};
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
+use std::ops::Range;
+
+/// A text that is looked for: its characters, each with those that count as the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Needle {
+    letters: Vec<Letter>,
+    /// The letter that is looked for first, because texts have few of it.
+    anchor: usize,
+    /// The letter after it, if it is one byte long.
+    next: Option<Letter>,
+}
+
+/// A character and those that count as the same: itself alone, or in every case.
+#[derive(Clone, Debug)]
+struct Letter {
+    chars: Vec<char>,
+    /// The first bytes of their encodings.
+    starts: Vec<u8>,
+}
+
+impl Needle {
+    /// Looks for a text, in every case if wanted; nothing looks for an empty one.
+    pub(crate) fn new(text: &str, in_every_case: bool) -> Option<Self> {
+        let letters: Vec<Letter> = text.chars().map(|c| Letter::new(c, in_every_case)).collect();
+        let (anchor, _) = letters.iter().enumerate().min_by_key(|(_, l)| l.frequency())?;
+        let is_byte = letters[anchor].chars.iter().all(char::is_ascii);
+        let next = letters.get(anchor + 1).filter(|_| is_byte).cloned();
+        Some(Self { letters, anchor, next })
+    }
+
+    /// Returns where a text has it first, from a character on.
+    pub(crate) fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        let mut at = from;
+        loop {
+            let found = at + self.letters[self.anchor].position(&text.as_bytes()[at..])?;
+            at = found + 1;
+            // Nearly all that isn't it is seen to be something else at the next byte.
+            if self.next.as_ref().is_some_and(|next| !next.begins(text.as_bytes().get(at))) {
+                continue;
+            }
+            if let Some(range) = self.around(text, from, found) {
+                return Some(range);
+            }
+        }
+    }
+
+    /// Its range in a text if its anchor is at a position, and nothing of it before `from`.
+    fn around(&self, text: &str, from: usize, at: usize) -> Option<Range<usize>> {
+        let (before, after) = self.letters.split_at(self.anchor);
+        let mut rest = text[at..].chars();
+        for letter in after {
+            rest.next().filter(|c| letter.has(*c))?;
+        }
+        let end = text.len() - rest.as_str().len();
+        let mut rest = text[from..at].chars();
+        for letter in before.iter().rev() {
+            rest.next_back().filter(|c| letter.has(*c))?;
+        }
+        Some(from + rest.as_str().len()..end)
+    }
+}
+
+impl Letter {
+    fn new(c: char, in_every_case: bool) -> Self {
+        let mut class = ClassUnicode::new([ClassUnicodeRange::new(c, c)]);
+        // What counts as the same is the same in expressions.
+        let has_cases = in_every_case && class.try_case_fold_simple().is_ok();
+        let chars: Vec<char> = if has_cases {
+            class.ranges().iter().flat_map(|range| range.start()..=range.end()).collect()
+        } else {
+            vec![c]
+        };
+        let mut starts: Vec<u8> =
+            chars.iter().map(|c| c.encode_utf8(&mut [0; 4]).as_bytes()[0]).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        Self { chars, starts }
+    }
+
+    #[inline]
+    fn has(&self, c: char) -> bool {
+        self.chars.contains(&c)
+    }
+
+    /// Whether it can begin with a byte.
+    #[inline]
+    fn begins(&self, byte: Option<&u8>) -> bool {
+        byte.is_some_and(|byte| self.starts.contains(byte))
+    }
+
+    /// The first position in a text at which it can be; the first bytes of characters are in no other one.
+    #[inline]
+    fn position(&self, bytes: &[u8]) -> Option<usize> {
+        match *self.starts {
+            [a] => memchr(a, bytes),
+            [a, b] => memchr2(a, b, bytes),
+            [a, b, c] => memchr3(a, b, c, bytes),
+            _ => bytes.iter().position(|byte| self.starts.contains(byte)),
+        }
+    }
+
+    /// About how often files of leads have it; only the speed depends on it.
+    fn frequency(&self) -> u32 {
+        let of_byte = |byte: &u8| match byte {
+            b' ' | b',' | b'-' | b'.' | b'0'..=b'9' => 8,
+            b'a' | b'c' | b'd' | b'e' | b'i' | b'n' | b'o' | b'r' | b's' | b't' => 6,
+            b'j' | b'q' | b'x' | b'z' => 1,
+            b'a'..=b'z' => 3,
+            _ => 2,
+        };
+        self.starts.iter().map(of_byte).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use regex::RegexBuilder;
+
+    fn found(needle: &Needle, text: &str) -> Vec<Range<usize>> {
+        let mut all: Vec<Range<usize>> = Vec::new();
+        while let Some(range) = needle.find(text, all.last().map_or(0, |last| last.end)) {
+            all.push(range);
+        }
+        all
+    }
+
+    fn expected(typed: &str, in_every_case: bool, text: &str) -> Vec<Range<usize>> {
+        let mut regex = RegexBuilder::new(&regex::escape(typed));
+        let regex = regex.case_insensitive(in_every_case).build().expect("a text");
+        regex.find_iter(text).map(|found| found.range()).collect()
+    }
+
+    #[test]
+    fn characters_of_other_lengths_count_as_the_same() {
+        for (typed, text) in [
+            ("ask", "aſK ASK ask"),
+            ("kk", "KkKk"),
+            ("å", "Å å Å"),
+            ("ω", "Ω Ω ω"),
+            ("straße", "STRAẞE straße strasse"),
+            ("ς", "Σσς"),
+            ("i", "İ ı I i"),
+            ("т", "ᲄ ᲅ Т т"),
+        ] {
+            let needle = Needle::new(typed, true).expect("not empty");
+            assert_eq!(found(&needle, text), expected(typed, true, text), "{typed} in {text}");
+        }
+        assert!(Needle::new("", true).is_none());
+    }
+
+    #[test]
+    fn every_character_is_found_in_the_cases_in_which_an_expression_finds_it() {
+        let all: Vec<char> = ('\u{1}'..=char::MAX).collect();
+        let cased = |c: &char| {
+            let other = c.to_lowercase().chain(c.to_uppercase());
+            other.into_iter().any(|other| other != *c)
+        };
+        let text: String = all.iter().filter(|c| cased(c)).flat_map(|c| [*c, ' ']).collect();
+        for c in all.iter().filter(|c| cased(c)).step_by(7) {
+            let typed = c.to_string();
+            let needle = Needle::new(&typed, true).expect("not empty");
+            assert_eq!(found(&needle, &text), expected(&typed, true, &text), "{typed:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_found_where_an_expression_finds_it(
+            typed in "[abkKsS1 ,éÉåßſK日]{1,4}",
+            text in "[aAbBkKsS1 ,éÉåÅßẞſK日👩]{0,40}",
+            in_every_case: bool,
+        ) {
+            let needle = Needle::new(&typed, in_every_case).expect("not empty");
+            prop_assert_eq!(found(&needle, &text), expected(&typed, in_every_case, &text));
+        }
+    }
+}
