@@ -70,10 +70,15 @@ impl RowView<'_> {
 impl RowBuffer {
     /// Gathers the texts of a row.
     pub(crate) fn gather<'c>(&'c mut self, sheet: &'c Sheet, row: Row) -> RowView<'c> {
+        find_odd(&mut self.odd, sheet.table(), row, sheet.changes_of(row));
+        self.gather_texts(sheet, row)
+    }
+
+    /// Does the same for what runs no rule: which texts need a scan stays as it was.
+    fn gather_texts<'c>(&'c mut self, sheet: &'c Sheet, row: Row) -> RowView<'c> {
         let Self { own, downloaded, odd, changed, corrected } = self;
         let (table, changes) = (sheet.table(), sheet.changes_of(row));
         changed.clear();
-        find_odd(odd, table, row, changes);
         let file = table.texts(row, own);
         let (origin, original) = downloaded_texts(sheet, row, &file, downloaded);
         let (mut loaded, mut current) = match original {
@@ -313,6 +318,12 @@ impl Sheet {
     /// Hands a row to a function in the form that the rules read.
     pub fn with_row<R>(&self, row: Row, look: impl FnOnce(&Lead) -> R) -> R {
         look(&RowBuffer::default().gather(self, row).row())
+    }
+
+    /// Hands a row to a function that shows its texts and asks for its locks, but runs no rule over it: a rule that
+    /// scans texts would find nothing.
+    pub fn with_texts<R>(&self, row: Row, look: impl FnOnce(&Lead) -> R) -> R {
+        look(&RowBuffer::default().gather_texts(self, row).row())
     }
 
     /// Runs the rules over a row as if a cell had another text. Nothing changes.

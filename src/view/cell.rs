@@ -66,17 +66,31 @@ pub fn draw_text(buf: &mut Buffer, at: Position, width: u16, text: &str, style: 
     x - at.x
 }
 
+/// Makes all of a buffer blank, in a style.
+pub(crate) fn clear(buf: &mut Buffer, style: Style) {
+    blank(&mut buf.content, style);
+}
+
+/// Makes cells blank, in a style.
+fn blank(cells: &mut [Cell], style: Style) {
+    let mut like = Cell::EMPTY;
+    like.set_style(style);
+    for cell in cells {
+        // A clone would have to look whether the text is on the heap.
+        *cell = Cell::EMPTY;
+        (cell.fg, cell.bg, cell.modifier) = (like.fg, like.bg, like.modifier);
+    }
+}
+
 /// Draws a text like [`draw_text`] and fills the rest of the width with the style.
 pub fn draw_text_filled(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style) {
     let used = draw_text(buf, at, width, text, style);
     if !buf.area.contains(at) {
         return;
     }
-    let mut blank = Cell::EMPTY;
-    blank.set_style(style);
     let room = width.min(buf.area.right() - at.x);
     let cells = &mut buf.content[range(buf.area, at, usize::from(room))];
-    cells.iter_mut().skip(usize::from(used)).for_each(|cell| *cell = blank.clone());
+    blank(cells.get_mut(usize::from(used)..).unwrap_or_default(), style);
 }
 
 /// The cells of an area from a position to the right, at most `width`.

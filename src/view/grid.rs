@@ -190,7 +190,7 @@ impl Grid<'_> {
         let unchanged = app.sheet.known_unchanged_findings();
         let minor: Vec<Field> =
             unchanged.into_iter().flat_map(|u| u.row(row)).filter_map(|f| f.field).collect();
-        app.sheet.with_row(row, |texts| {
+        app.sheet.with_texts(row, |texts| {
             let mut cursor = None;
             for slot in slots {
                 let at = CellRef::new(row, app.columns.field(slot.column));

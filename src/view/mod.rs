@@ -35,7 +35,7 @@ pub struct Drawn {
     pub targets: Targets,
 }
 
-/// Draws the whole screen.
+/// Draws the whole screen, over whatever the buffer held.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Drawn {
     let mut canvas = Canvas::new(buf);
     let cursor = screen(app, theme, &mut canvas);
@@ -44,7 +44,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Drawn {
 
 fn screen(app: &App, theme: &Theme, buf: &mut Canvas) -> Option<Position> {
     let size = buf.area;
-    buf.set_style(size, theme.style(Role::Text));
+    cell::clear(buf, theme.style(Role::Text));
     let areas = areas(size, app);
     if areas.are_too_small() {
         too_small(app, theme, buf);
