@@ -1,12 +1,13 @@
 //! The fewest bytes that turn one line into another.
 //!
 //! Only sequences that every terminal of today knows are written, the Linux console and GNU screen
-//! included: cursor motion, `EL`, `IL` and `DL` within margins, and `SGR`.
+//! included: cursor motion, `EL`, `IL` and `DL` within margins, `ICH`, `DCH`, and `SGR`. `ECH` is none of them.
 
 use crate::leads::index::columns;
 use crate::shell::terminal::cell_style::{CellStyle, digits, keep_shorter};
 use crate::shell::terminal::glyph::{Glyph, ShownLine, is_blank};
 use crate::shell::terminal::scroll::Scroll;
+use crate::shell::terminal::shift::Shift;
 use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 
@@ -74,18 +75,25 @@ impl AnsiWriter {
         self.at = None;
     }
 
-    /// Makes a line that differs look as it should.
-    pub(crate) fn line(&mut self, y: u16, shown: &[Cell], next: &[Cell]) {
+    /// Makes a line that differs look as it should. A part of it may have moved as other lines did.
+    pub(crate) fn line(&mut self, y: u16, shown: &[Cell], next: &[Cell], shift: Option<Shift>) {
         let state = (self.at, self.look);
         let start = self.bytes.len();
-        let shown = ShownLine { cells: shown, erased: shown.len() };
+        let shown = ShownLine { cells: shown, erased: shown.len(), moved: None };
         self.update(y, shown, next);
+        // A short change can't gain by more than writing it.
+        if self.bytes.len() - start < ANEW {
+            return;
+        }
         // A line whose new text is short or full of gaps can be cheaper with its rest erased first.
-        let ways = if self.bytes.len() - start < ANEW { [None; 2] } else { self.erasable(next) };
-        for erased in ways.into_iter().flatten() {
+        let erasing = self.erasable(next).map(|x| x.map(|erased| ShownLine { erased, ..shown }));
+        let from = self.changed.first().copied().unwrap_or_default();
+        let shift = shift.filter(|shift| shift.is_safe(from, shown.cells));
+        let moving = shift.map(|shift| ShownLine { moved: Some((from, shift)), ..shown });
+        for shown in erasing.into_iter().chain([moving]).flatten() {
             let (middle, best) = (self.bytes.len(), (self.at, self.look));
             (self.at, self.look) = state;
-            self.update(y, ShownLine { erased, ..shown }, next);
+            self.update(y, shown, next);
             if !keep_shorter(&mut self.bytes, start, middle) {
                 (self.at, self.look) = best;
             }
@@ -100,7 +108,13 @@ impl AnsiWriter {
         let run = self.changed.windows(RUN).find(|run| {
             run[0] + RUN == run[RUN - 1] + 1 && run.iter().all(|x| is_blank(&next[*x]))
         });
-        [first, run.map(|run| run[0]).filter(|x| Some(*x) != first)]
+        let run = run.map(|run| run[0]).filter(|x| Some(*x) != first);
+        // What stays is written again, and may not be more than the blanks that aren't written.
+        let pays = |x: &usize| {
+            let changed = self.changed.len() - self.changed.partition_point(|at| at < x);
+            next[*x..].iter().filter(|cell| !is_blank(cell)).count() <= changed
+        };
+        [first.filter(pays), run.filter(pays)]
     }
 
     /// Shows the cursor at a place, or hides it.
@@ -117,6 +131,9 @@ impl AnsiWriter {
     /// Writes what differs in a line, and erases it where that is said to be done.
     fn update(&mut self, y: u16, shown: ShownLine, next: &[Cell]) {
         let mut changed = std::mem::take(&mut self.changed);
+        if let Some((from, shift)) = shown.moved {
+            self.shift(Position::new(columns(from), y), shift);
+        }
         shown.differing(next, &mut changed);
         let blank = next.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
         let mut erase = Some(shown.erased).filter(|x| *x < next.len());
@@ -179,10 +196,17 @@ impl AnsiWriter {
             self.set(sign.look);
         }
         self.bytes.extend(sign.text.as_bytes());
-        // They don't agree about emoji and about what is joined.
-        let sure = sign.text.len() <= 3 && sign.text.chars().nth(1).is_none();
-        let x = |at: Position| if sure { at.x + columns(sign.width) } else { UNSURE };
+        let x = |at: Position| if sign.is_sure() { at.x + columns(sign.width) } else { UNSURE };
         self.at = self.at.map(|at| Position::new(x(at), at.y));
+    }
+
+    /// Moves the rest of a line, in a look that leaves what moves in plain.
+    fn shift(&mut self, from: Position, shift: Shift) {
+        self.go(from);
+        if !self.look.erases() {
+            self.set(CellStyle::PLAIN);
+        }
+        self.control(columns(shift.by), if shift.left { b'P' } else { b'@' });
     }
 
     /// Erases the rest of a line, in a look that leaves it plain.

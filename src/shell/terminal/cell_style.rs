@@ -162,13 +162,34 @@ impl<'a> SgrSequence<'a> {
 }
 
 /// Tells whether two cells look the same on a screen.
+#[inline]
 pub(crate) fn same(a: &Cell, b: &Cell) -> bool {
     // Nearly all signs are one byte: these are compared without a call.
-    let text = match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
+    match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
+        ([a_byte], [b_byte]) => {
+            a_byte == b_byte && (same_style(a, b) || *a_byte == b' ' && same_blank(a, b))
+        }
+        (a_text, b_text) => a_text == b_text && same_style(a, b),
+    }
+}
+
+/// Tells whether two cells show the same one byte in the same look.
+#[inline]
+pub(crate) fn same_byte(a: &Cell, b: &Cell) -> bool {
+    let same_text = match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
         ([a], [b]) => a == b,
-        (a, b) => a == b,
+        _ => false,
     };
-    text && CellStyle::of(a).same(CellStyle::of(b), a.symbol())
+    same_text && same_style(a, b)
+}
+
+#[inline]
+fn same_style(a: &Cell, b: &Cell) -> bool {
+    a.modifier == b.modifier && a.fg == b.fg && a.bg == b.bg
+}
+
+fn same_blank(a: &Cell, b: &Cell) -> bool {
+    CellStyle::of(a).same(CellStyle::of(b), " ")
 }
 
 /// Tells whether two lines look the same.

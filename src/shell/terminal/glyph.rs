@@ -1,6 +1,7 @@
 //! What of a line is written: its signs, and those that aren't shown yet.
 
-use crate::shell::terminal::cell_style::CellStyle;
+use crate::shell::terminal::cell_style::{CellStyle, same_byte};
+use crate::shell::terminal::shift::Shift;
 use ratatui::buffer::{Cell, CellWidth};
 
 /// A letter with its marks, as it is written.
@@ -11,14 +12,22 @@ pub(crate) struct Glyph<'a> {
     pub(crate) look: CellStyle,
 }
 
-/// A shown line that the terminal erased from a column on.
+/// A shown line, with what the terminal did to it before anything is written.
 #[derive(Clone, Copy)]
 pub(crate) struct ShownLine<'a> {
     pub(crate) cells: &'a [Cell],
+    /// The column from which it was erased.
     pub(crate) erased: usize,
+    /// The column from which it was moved, and how.
+    pub(crate) moved: Option<(usize, Shift)>,
 }
 
 impl<'a> Glyph<'a> {
+    /// Whether terminals agree on how wide it is: they don't about emoji and about what is joined.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.text.len() <= 3 && self.text.chars().nth(1).is_none()
+    }
+
     /// The sign at a column that isn't covered by a wide one.
     ///
     /// A wide glyph whose other half is covered, as by a frame, is drawn blank.
@@ -42,6 +51,10 @@ impl<'a> ShownLine<'a> {
         changed.clear();
         let (mut x, mut old_x) = (0, 0);
         while x < next.len() {
+            if x == old_x && self.cell(x).is_some_and(|cell| same_byte(cell, &next[x])) {
+                (x, old_x) = (x + 1, x + 1);
+                continue;
+            }
             let sign = Glyph::of(next, x);
             // The covered half of a wide glyph is gone with it, even if the buffer has it.
             let mut old = None;
@@ -59,12 +72,24 @@ impl<'a> ShownLine<'a> {
         }
     }
 
+    /// The column whose cell is at a column now, unless that is blank.
+    #[inline]
+    fn source(self, x: usize) -> Option<usize> {
+        let source = match self.moved {
+            Some((from, shift)) => shift.source(from, x),
+            None => Some(x),
+        };
+        source.filter(|source| x < self.erased && *source < self.cells.len())
+    }
+
+    #[inline]
+    fn cell(self, x: usize) -> Option<&'a Cell> {
+        self.source(x).map(|source| &self.cells[source])
+    }
+
     fn glyph(self, x: usize) -> Glyph<'a> {
-        if x < self.erased {
-            Glyph::of(self.cells, x)
-        } else {
-            Glyph { text: " ", width: 1, look: CellStyle::PLAIN }
-        }
+        let blank = Glyph { text: " ", width: 1, look: CellStyle::PLAIN };
+        self.source(x).map_or(blank, |source| Glyph::of(self.cells, source))
     }
 }
 

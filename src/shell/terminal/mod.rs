@@ -6,3 +6,4 @@ pub(crate) mod glyph;
 pub(crate) mod screen;
 pub(crate) mod scroll;
 pub(crate) mod session;
+pub(crate) mod shift;

@@ -1,9 +1,11 @@
 //! What the terminal shows, and what it should show next.
 
+use crate::leads::index::columns;
 use crate::shell::terminal::ansi_writer::AnsiWriter;
 use crate::shell::terminal::cell_style::same_line;
 use crate::shell::terminal::scroll::Scroll;
-use ratatui::buffer::Buffer;
+use crate::shell::terminal::shift::Shift;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use std::io::{self, Write};
 #[cfg(unix)]
@@ -11,6 +13,9 @@ use std::os::fd::AsFd as _;
 
 /// The most lines that change without it being worthwhile to look whether they moved.
 const FEW: usize = 5;
+
+/// By how many lines a move goes at most whose edge is looked at closely.
+const MAX_STEP: usize = 2;
 
 /// The screen: what was drawn last, and what is being drawn.
 pub(crate) struct Screen {
@@ -64,6 +69,8 @@ impl Screen {
     }
 
     /// Draws a frame: one write to the terminal, of what differs from the frame before.
+    ///
+    /// The buffer that is drawn on holds an older frame.
     pub(crate) fn draw(
         &mut self,
         draw: impl FnOnce(&mut Buffer) -> Option<Position>,
@@ -79,25 +86,58 @@ impl Screen {
 
     /// Draws a frame and puts on the wire what makes the terminal show it.
     fn compose(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) {
-        self.next.reset();
         let cursor = draw(&mut self.next);
         let width = usize::from(self.next.area.width).max(1);
         self.compare(width);
-        if self.differ.iter().filter(|differs| **differs).nth(FEW).is_some()
-            && let Some(scroll) = Scroll::find(&self.shown, &self.next)
-        {
-            self.wire.scroll(scroll);
-            scroll.apply(&mut self.shown);
-            self.compare(width);
+        let mut shift = None;
+        if self.differ.iter().filter(|differs| **differs).nth(FEW).is_some() {
+            if let Some(scroll) = Scroll::find(&self.shown, &self.next) {
+                let scroll = self.with_best_edge(scroll, width);
+                self.wire.scroll(scroll);
+                scroll.apply(&mut self.shown);
+                self.compare(width);
+            } else {
+                let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
+                let differing = pairs.zip(&self.differ).filter(|(_, differs)| **differs);
+                shift = Shift::find(differing.map(|(pair, _)| pair));
+            }
         }
         let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
         for ((y, (shown, next)), differs) in (0..).zip(pairs).zip(&self.differ) {
             if *differs {
-                self.wire.line(y, shown, next);
+                self.wire.line(y, shown, next, shift);
             }
         }
         self.wire.cursor(cursor);
         std::mem::swap(&mut self.shown, &mut self.next);
+    }
+
+    /// The move, or one with a line more or less at the edge where lines move in, whichever costs the fewest bytes:
+    /// the lines of the cursor before and after the move are there.
+    fn with_best_edge(&mut self, scroll: Scroll, width: usize) -> Scroll {
+        if scroll.by > MAX_STEP {
+            return scroll;
+        }
+        let (shown, next) = (&self.shown.content, &self.next.content);
+        let blank = vec![Cell::EMPTY; width];
+        let range = |y: usize| y * width..(y + 1) * width;
+        let height = usize::from(self.next.area.height);
+        let lines = scroll.lines_at_edge(height);
+        let cost = |candidate: &Scroll| {
+            let mut wire = AnsiWriter::new();
+            for y in lines.clone() {
+                let before = match candidate.source(y) {
+                    Some(from) => &shown[range(from)],
+                    None => blank.as_slice(),
+                };
+                let after = &next[range(y)];
+                if !same_line(before, after) {
+                    wire.line(columns(y), before, after, None);
+                }
+            }
+            wire.bytes.len()
+        };
+        scroll.with_other_edges(height).min_by_key(cost).unwrap_or(scroll)
     }
 
     /// Finds the lines that differ.
@@ -112,7 +152,7 @@ impl Screen {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use ratatui::buffer::{Cell, CellWidth};
+    use ratatui::buffer::CellWidth;
     use ratatui::style::{Color, Modifier, Style};
     use std::num::NonZeroU16;
 
@@ -162,6 +202,23 @@ mod tests {
         fn moved(&mut self, scroll: Scroll) {
             if scroll.bottom < usize::from(self.drawn.area.height) {
                 scroll.apply(&mut self.drawn);
+            }
+        }
+
+        /// Moves what is right of a column in all lines, as a grid does that scrolls to the side.
+        fn shifted(&mut self, from: usize, shift: Shift) {
+            let width = usize::from(self.drawn.area.width).max(1);
+            for line in self.drawn.content.chunks_mut(width) {
+                let Some(rest) = line.get_mut(from..) else { continue };
+                let by = shift.by.min(rest.len());
+                if shift.left {
+                    rest.rotate_left(by);
+                    let kept = rest.len() - by;
+                    rest[kept..].iter_mut().for_each(Cell::reset);
+                } else {
+                    rest.rotate_right(by);
+                    rest[..by].iter_mut().for_each(Cell::reset);
+                }
             }
         }
 
@@ -255,6 +312,7 @@ mod tests {
         Text(u16, u16, String, Style),
         Fill(u16, u16, u16, Style),
         Move(Scroll),
+        Shift(usize, Shift),
         Blank,
         Cursor(Option<(u16, u16)>),
         Resize(u16, u16),
@@ -292,12 +350,14 @@ mod tests {
         let scroll = (0..20_usize, 1..20_usize, 1..6_usize, any::<bool>()).prop_map(
             |(top, lines, by, up)| Scroll { top, bottom: top + lines, by: by.min(lines), up },
         );
+        let shift = (1..30_usize, any::<bool>()).prop_map(|(by, left)| Shift { by, left });
         let text = (0..60_u16, 0..20_u16, text(), style());
         let fill = (0..60_u16, 0..20_u16, 1..60_u16, style());
         prop_oneof![
             12 => text.prop_map(|(x, y, text, style)| Step::Text(x, y, text, style)),
             2 => fill.prop_map(|(x, y, width, style)| Step::Fill(x, y, width, style)),
             6 => scroll.prop_map(Step::Move),
+            4 => (0..50_usize, shift).prop_map(|(from, shift)| Step::Shift(from, shift)),
             1 => Just(Step::Blank),
             2 => prop::option::of((0..60_u16, 0..20_u16)).prop_map(Step::Cursor),
             1 => (1..60_u16, 1..20_u16).prop_map(|(w, h)| Step::Resize(w, h)),
@@ -316,6 +376,7 @@ mod tests {
                 });
             }
             Step::Move(scroll) => pair.moved(scroll),
+            Step::Shift(from, shift) => pair.shifted(from, shift),
             Step::Blank => pair.drawn.reset(),
             Step::Cursor(at) => {
                 let at = at.map(Position::from).filter(|at| area.contains(*at));
@@ -371,6 +432,32 @@ mod tests {
             let bytes = pair.frame();
             assert!(bytes < 100, "{bytes} bytes");
             pair.check().expect("shown");
+        }
+    }
+
+    #[test]
+    fn scrolling_to_the_side_moves_what_stays_and_writes_what_comes() {
+        let mut pair = Pair::new(80, 20);
+        let lines = |pair: &mut Pair, right: usize, style: Style| {
+            pair.drawn.reset();
+            for y in 0..pair.drawn.area.height {
+                let cells =
+                    (0..9_u32).map(|n| format!("{:<10}", u32::from(y) * 7919 % 997 + n * 17));
+                let text: String = cells.collect();
+                let name = if y % 3 == 0 { "日本語 name" } else { "a name" };
+                pair.text(0, y, name, Style::new());
+                pair.text(20, y, &text[right * 10..right * 10 + 60], style);
+            }
+        };
+        for style in [Style::new(), Style::new().on_red()] {
+            lines(&mut pair, 0, style);
+            pair.frame();
+            for right in [1, 2, 3, 2, 1, 0] {
+                lines(&mut pair, right, style);
+                let bytes = pair.frame();
+                assert!(bytes < 20 * 45, "{bytes} bytes");
+                pair.check().expect("shown");
+            }
         }
     }
 

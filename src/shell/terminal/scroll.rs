@@ -5,6 +5,7 @@
 
 use crate::shell::terminal::cell_style::same;
 use ratatui::buffer::{Buffer, Cell};
+use std::ops::Range;
 
 /// What it takes at most to tell a terminal to move lines, in bytes.
 const PRICE: i32 = 24;
@@ -40,7 +41,7 @@ impl Scroll {
             let from = if up { y + by } else { y.wrapping_sub(by) };
             shown.get(from).map_or(0, |line| differing(line, next[y]))
         }));
-        let of = |sums: &[i32], lines: std::ops::Range<usize>| sums[lines.end] - sums[lines.start];
+        let of = |sums: &[i32], lines: Range<usize>| sums[lines.end] - sums[lines.start];
         let mut best = (PRICE, None);
         for top in 0..height {
             for bottom in top + by..height {
@@ -56,6 +57,41 @@ impl Scroll {
             }
         }
         best.1
+    }
+
+    /// The line that comes to a line; nothing if what moves in is blank.
+    pub(crate) fn source(self, y: usize) -> Option<usize> {
+        if !(self.top..=self.bottom).contains(&y) {
+            return Some(y);
+        }
+        let from = if self.up { Some(y + self.by) } else { y.checked_sub(self.by) };
+        from.filter(|from| (self.top..=self.bottom).contains(from))
+    }
+
+    /// The same move, and those with a line more or less at the edge where lines move in.
+    pub(crate) fn with_other_edges(self, height: usize) -> impl Iterator<Item = Self> {
+        let (top, bottom) = (self.top, self.bottom);
+        let more = Self { bottom: bottom + 1, ..self };
+        let less = Self { bottom: bottom - 1, ..self };
+        let others = if self.up {
+            [Some(more).filter(|_| bottom + 1 < height), Some(less)]
+        } else {
+            [
+                top.checked_sub(1).map(|top| Self { top, ..self }),
+                Some(Self { top: top + 1, ..self }),
+            ]
+        };
+        let others = others.into_iter().flatten();
+        std::iter::once(self).chain(others.filter(|other| other.top + other.by <= other.bottom))
+    }
+
+    /// The lines in which those moves differ.
+    pub(crate) fn lines_at_edge(self, height: usize) -> Range<usize> {
+        if self.up {
+            self.bottom.saturating_sub(self.by)..(self.bottom + 2).min(height)
+        } else {
+            self.top.saturating_sub(1)..(self.top + self.by + 1).min(height)
+        }
     }
 
     /// Does to a buffer what the terminal does to its screen.

@@ -162,7 +162,8 @@ fn is_own(sequence: &str) -> bool {
         ('p', _) => params == "?2004$",
         ('J', _) => params == "2",
         ('K', _) => params.is_empty(),
-        ('A' | 'B' | 'C' | 'D' | 'G' | 'H' | 'L' | 'M' | 'r', Some(numbers)) => numbers.len() < 3,
+        ('H' | 'r', Some(numbers)) => numbers.len() < 3,
+        ('@' | 'A' | 'B' | 'C' | 'D' | 'G' | 'L' | 'M' | 'P', Some(numbers)) => numbers.len() < 2,
         ('m', Some(numbers)) => is_look(numbers),
         _ => false,
     }

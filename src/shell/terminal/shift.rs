@@ -1,0 +1,84 @@
+//! Finding out that the right part of lines only moved to the left or to the right.
+
+use crate::shell::terminal::glyph::Glyph;
+use ratatui::buffer::Cell;
+
+/// How many lines are looked at: those of a grid that scrolls move alike.
+const LINES: usize = 4;
+/// How many more characters must be where they should be for a move to be tried.
+const GAIN: usize = 12;
+
+/// By how many columns the right part of a line moves; what moves in is blank and plain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shift {
+    pub(crate) by: usize,
+    /// Whether it moves to the left, as it does when the view goes to the right.
+    pub(crate) left: bool,
+}
+
+impl Shift {
+    /// The move after which the most characters of some lines are where they should be. It is only tried, so
+    /// that a wrong one costs nothing but time.
+    pub(crate) fn find<'a>(lines: impl Iterator<Item = (&'a [Cell], &'a [Cell])>) -> Option<Self> {
+        let mut pairs = Vec::new();
+        for (shown, next) in lines.take(LINES) {
+            let (shown, next) = (bytes(shown), bytes(next));
+            let from = shown.iter().zip(&next).position(|(a, b)| a != b)?;
+            pairs.push((shown[from..].to_vec(), next[from..].to_vec()));
+        }
+        let stay: usize = pairs.iter().map(|(shown, next)| common(shown, next)).sum();
+        let width = pairs.iter().map(|(shown, _)| shown.len()).max()?;
+        let mut best = (stay + GAIN, None);
+        for by in 1..width {
+            for left in [true, false] {
+                let found: usize = pairs
+                    .iter()
+                    .map(|(shown, next)| {
+                        let at = by.min(shown.len());
+                        if left { common(&shown[at..], next) } else { common(shown, &next[at..]) }
+                    })
+                    .sum();
+                if found > best.0 {
+                    best = (found, Some(Self { by, left }));
+                }
+            }
+        }
+        best.1
+    }
+
+    /// The column from which a line comes to a column, if the part from another one on moves.
+    pub(crate) fn source(self, from: usize, x: usize) -> Option<usize> {
+        match (x < from, self.left) {
+            (true, _) => Some(x),
+            (false, true) => Some(x + self.by),
+            (false, false) => x.checked_sub(self.by).filter(|source| *source >= from),
+        }
+    }
+
+    /// Whether every terminal moves the part of a line from a column on in the same way: nothing wide is cut,
+    /// and they agree on how wide everything is.
+    pub(crate) fn is_safe(self, from: usize, line: &[Cell]) -> bool {
+        let cut = if self.left { from + self.by } else { line.len().saturating_sub(self.by) };
+        let mut x = 0;
+        while x < line.len() {
+            let sign = Glyph::of(line, x);
+            let end = x + sign.width;
+            let is_cut = |at: usize| x < at && at < end;
+            if is_cut(from) || is_cut(cut) || end > from && !sign.is_sure() {
+                return false;
+            }
+            x = end;
+        }
+        true
+    }
+}
+
+/// The first bytes of a line's texts.
+fn bytes(line: &[Cell]) -> Vec<u8> {
+    line.iter().map(|cell| cell.symbol().as_bytes().first().copied().unwrap_or(b' ')).collect()
+}
+
+/// How many characters but blanks two lines have in common.
+fn common(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).filter(|(a, b)| a == b && **a != b' ').count()
+}
