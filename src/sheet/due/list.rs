@@ -79,18 +79,32 @@ pub struct DueList {
 /// A row, and what is known of its lead.
 pub(crate) type RowDue = (Row, DueLead);
 
-/// What is known of one lead.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What is known of one lead: in few bytes and without an allocation, because most leads of a download have it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DueLead {
-    due: Box<[Due]>,
+    /// The day on which it expires, if it does.
+    expires: Option<NaiveDate>,
+    close_date: Option<NaiveDate>,
+    open_long: Option<NaiveDate>,
+    has_no_intent: bool,
+    has_no_results: bool,
     /// Whether it would have a day if its created date were clear.
     is_unclear: bool,
 }
 
 impl DueLead {
-    /// The day on which the lead expires, if it does.
-    fn expires(&self) -> Option<NaiveDate> {
-        self.due.iter().find(|due| due.reason == DueReason::Expires)?.day
+    /// What the lead is due for, the most urgent first.
+    fn due(self, row: Row) -> impl Iterator<Item = Due> {
+        let on = |reason, day: Option<NaiveDate>| day.map(|_| Due { row, reason, day });
+        let at_any_time = |reason, is_due: bool| is_due.then_some(Due { row, reason, day: None });
+        let due = [
+            on(DueReason::Expires, self.expires),
+            on(DueReason::CloseDate, self.close_date),
+            at_any_time(DueReason::NoIntent, self.has_no_intent),
+            at_any_time(DueReason::NoResults, self.has_no_results),
+            on(DueReason::OpenLong, self.open_long),
+        ];
+        due.into_iter().flatten()
     }
 }
 
@@ -126,9 +140,14 @@ impl DueList {
     }
 
     /// Puts together what falls due in pieces of the rows.
-    pub(crate) fn joined(mut self, pieces: Vec<Vec<RowDue>>) -> Self {
-        pieces.into_iter().flatten().for_each(|(row, entry)| self.set(row, entry));
-        self
+    pub(crate) fn joined(self, pieces: Vec<Vec<RowDue>>) -> Self {
+        // All at once, and in order: so the map has no room that it doesn't need.
+        let by_row: BTreeMap<Row, DueLead> = pieces.into_iter().flatten().collect();
+        let mut expiring: BTreeMap<NaiveDate, usize> = BTreeMap::new();
+        for day in by_row.values().filter_map(|entry| entry.expires) {
+            *expiring.entry(day).or_default() += 1;
+        }
+        Self { by_row, expiring, ..self }
     }
 
     /// After how many days a lead is open for long in it.
@@ -143,7 +162,7 @@ impl DueList {
     }
 
     fn set(&mut self, row: Row, entry: DueLead) {
-        if let Some(day) = entry.expires() {
+        if let Some(day) = entry.expires {
             *self.expiring.entry(day).or_default() += 1;
         }
         let before = if entry == DueLead::default() {
@@ -151,7 +170,7 @@ impl DueList {
         } else {
             self.by_row.insert(row, entry)
         };
-        if let Some(count) = before.and_then(|entry| self.expiring.get_mut(&entry.expires()?)) {
+        if let Some(count) = before.and_then(|entry| self.expiring.get_mut(&entry.expires?)) {
             *count -= 1;
         }
     }
@@ -161,49 +180,35 @@ impl DueList {
         if sheet.origin() != Origin::Download || sheet.was_closed(row) {
             return DueLead::default();
         }
-        let mut due = Vec::new();
-        let mut is_unclear = false;
-        let mut add = |reason, day| due.push(Due { row, reason, day });
+        let mut lead = DueLead::default();
         let status = sheet.layout().status();
         let holds = |wanted: &str| {
             status.is_some_and(|field| sheet.reference_text(row, field).trim() == wanted)
         };
         let is_open = status.is_some_and(|field| sheet.text(row, field).trim() == "Active");
-        let mut after = |reason, days| match sheet.created(row) {
-            Ok(created) => created
-                .and_then(|day| day.checked_add_days(Days::new(days)))
-                .into_iter()
-                .for_each(|day| add(reason, Some(day))),
-            Err(_) => is_unclear = true,
+        let mut after = |days| {
+            let Ok(created) = sheet.created(row) else {
+                lead.is_unclear = true;
+                return None;
+            };
+            created.and_then(|day| day.checked_add_days(Days::new(days)))
         };
-        if holds("New") {
-            after(DueReason::Expires, Self::ANSWER_DAYS);
-        }
-        if is_open {
-            after(DueReason::OpenLong, u64::from(self.open_days));
-        }
+        let expires = holds("New").then(|| after(Self::ANSWER_DAYS)).flatten();
+        let open_long = is_open.then(|| after(u64::from(self.open_days))).flatten();
+        (lead.expires, lead.open_long) = (expires, open_long);
         if is_open && let Some(field) = sheet.layout().close_date() {
-            let day = date::portal(sheet.text(row, field).trim()).ok();
-            if let Some(day) = day {
-                add(DueReason::CloseDate, Some(day));
-            }
+            lead.close_date = date::portal(sheet.text(row, field).trim()).ok();
         }
-        if is_open
-            && let Some(field) = sheet.layout().purchase_intent()
-            && is_blank(&sheet.text(row, field))
-        {
-            add(DueReason::NoIntent, None);
+        if is_open && let Some(field) = sheet.layout().purchase_intent() {
+            lead.has_no_intent = is_blank(&sheet.text(row, field));
         }
-        if sheet.state(row) == RowState::Exported {
-            add(DueReason::NoResults, None);
-        }
-        due.sort_by_key(|due| due.reason);
-        DueLead { due: due.into(), is_unclear }
+        lead.has_no_results = sheet.state(row) == RowState::Exported;
+        lead
     }
 
     /// What is due on a day or was before, the earliest first; what has no day comes last.
     pub fn until(&self, day: NaiveDate) -> Vec<Due> {
-        let all = self.by_row.values().flat_map(|entry| &*entry.due).copied();
+        let all = self.by_row.iter().flat_map(|(row, entry)| entry.due(*row));
         let mut due: Vec<Due> = all.filter(|due| due.is_due(day)).collect();
         due.sort_by_key(|due| (due.day.is_none(), due.day, due.reason, due.row));
         due
@@ -219,9 +224,9 @@ impl DueList {
     }
 
     /// What is due in a row on a day or was before, the most urgent first.
-    pub fn row(&self, row: Row, day: NaiveDate) -> impl Iterator<Item = &Due> {
-        let due = self.by_row.get(&row).map_or(&[][..], |entry| &entry.due);
-        due.iter().filter(move |due| due.is_due(day))
+    pub fn row(&self, row: Row, day: NaiveDate) -> impl Iterator<Item = Due> {
+        let entry = self.by_row.get(&row).copied().unwrap_or_default();
+        entry.due(row).filter(move |due| due.is_due(day))
     }
 
     /// Whether nothing falls due on any day.
