@@ -58,18 +58,16 @@ impl UnchangedFindings {
 /// A row, and what would be wrong with it.
 pub(crate) type RowFindings = (Row, Box<[Finding]>);
 
-/// What would be wrong with the unchanged leads among some rows; nothing in what isn't a download.
+/// What would be wrong with the unchanged leads among some rows.
 pub(crate) fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = Row>) -> Vec<RowFindings> {
-    if !sheet.is_validated || sheet.origin() != Origin::Download {
-        return Vec::new();
-    }
     let mut cells = RowBuffer::default();
     rows.filter_map(|row| Some((row, of_row(sheet, row, &mut cells)?))).collect()
 }
 
-/// What would be wrong with an unchanged lead; nothing for other rows.
+/// What would be wrong with an unchanged lead; nothing for other rows, and in what isn't a download.
 fn of_row(sheet: &Sheet, row: Row, cells: &mut RowBuffer) -> Option<Box<[Finding]>> {
-    if sheet.state(row) != RowState::Untouched {
+    let is_download = sheet.is_validated && sheet.origin() == Origin::Download;
+    if !is_download || sheet.state(row) != RowState::Untouched {
         return None;
     }
     let mut found = Vec::new();
@@ -160,8 +158,13 @@ mod tests {
 
     #[test]
     fn what_is_uploaded_as_it_is_has_no_unchanged_leads() {
-        let sheet = sheet(Origin::Upload);
+        let mut sheet = sheet(Origin::Upload);
         assert_eq!(sheet.unchanged_findings().count(), 0);
         assert!(sheet.findings().tally().errors > 0);
+        let notes = sheet.layout().field(Col::Notes).expect("a column");
+        let edit = Edit::new("edit", vec![CellEdit::new(Row(0), notes, "x".to_owned())]);
+        sheet.apply(edit).expect("open");
+        sheet.undo().expect("undone");
+        assert_eq!(sheet.unchanged_findings().count(), 0, "also after an edit that was undone");
     }
 }
