@@ -133,7 +133,9 @@ pub fn assert_own(bytes: &[u8], what: &str) {
     let mut pieces = text.split('\u{1b}');
     signs(pieces.next().unwrap_or_default(), what, &|c| "\r\n".contains(c));
     for piece in pieces {
-        let end = piece.find(|c: char| c.is_ascii_alphabetic()).map_or(piece.len(), |at| at + 1);
+        let mut chars = piece.char_indices().skip(1);
+        let last = chars.find(|(_, c)| ('@'..='~').contains(c));
+        let end = last.map_or(piece.len(), |(at, _)| at + 1);
         let (sequence, rest) = piece.split_at(end);
         assert!(is_own(sequence), "{what}: ESC {sequence:?} isn't the program's own");
         signs(rest, what, &|c| "\r\n".contains(c));
