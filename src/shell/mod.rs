@@ -22,7 +22,6 @@ pub(crate) mod run;
 pub(crate) mod settings;
 pub(crate) mod several;
 pub(crate) mod terminal;
-pub(crate) mod themes;
 mod views;
 pub(crate) mod walk;
 
@@ -32,5 +31,5 @@ pub use open::{EditError, Edited, demo, edit};
 pub use pager::page;
 pub use run::{Options, SessionEnd, ShellError, run};
 pub use settings::settings;
-pub use themes::theme_mistakes;
+pub use settings::themes::theme_mistakes;
 pub use walk::{LineEnd, walk};

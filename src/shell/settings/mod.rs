@@ -1,5 +1,7 @@
 //! Reads the user's settings.
 
+pub(crate) mod themes;
+
 use crate::app::{Config, EffectError, EffectKind, Input, Preferences};
 use crate::leads::visible;
 use crate::shell::run::Shell;
