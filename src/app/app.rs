@@ -260,7 +260,7 @@ impl App {
             Input::NotOpened(EffectError { unread: Some(unread), .. }) => {
                 self.ask_encoding(*unread);
             }
-            Input::NotOpened(error) => self.set_error(error.to_string()),
+            Input::NotSuspended(e) | Input::NotOpened(e) => self.set_error(e.to_string()),
             Input::Files(report) => self.files_reported(*report),
         }
         self.check_large_sheet();

@@ -231,6 +231,8 @@ pub enum EffectKind {
     Editor,
     /// Remembering a choice for the next run.
     Remember,
+    /// Stopping the program until its shell continues it.
+    Suspend,
 }
 
 /// Why an effect failed: what it was about, and the error of the shell, which is a sentence.

@@ -62,6 +62,8 @@ pub enum Input {
     TakenUp(Result<Box<UnfinishedWork>, EffectError>),
     /// A choice can't be remembered for the next run, for this reason.
     NotRemembered(EffectError),
+    /// The program can't be stopped and continued, for this reason.
+    NotSuspended(EffectError),
     /// The other file can't be opened, for this reason.
     NotOpened(EffectError),
     /// Something is known of the files that were asked for.

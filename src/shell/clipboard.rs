@@ -2,6 +2,7 @@
 
 use crate::app::{CopyResult, EffectError, EffectKind, Input};
 use crate::shell::input::channel::ShellEvent;
+use crate::shell::terminal::system;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::io::{self, Read, Write};
@@ -57,16 +58,23 @@ enum ClipboardRoute {
     Screen,
     /// OSC 52.
     Terminal,
+    /// The clipboard of the system.
+    System,
 }
 
 impl ClipboardRoute {
     /// The way that the environment calls for; tmux calls itself `screen` too.
-    fn of(var: impl Fn(&str) -> Option<String>) -> Self {
+    ///
+    /// A clipboard of the system is taken, if there is one, in a terminal of this machine: Windows' own console and
+    /// macOS' own terminal take no OSC 52.
+    fn of(var: impl Fn(&str) -> Option<String>, has_clipboard: bool) -> Self {
         let is_set = |name| var(name).is_some_and(|value| !value.is_empty());
         if is_set("TMUX") {
             Self::Tmux
         } else if is_set("STY") || var("TERM").is_some_and(|term| term.starts_with("screen")) {
             Self::Screen
+        } else if has_clipboard && !["SSH_CONNECTION", "SSH_TTY"].into_iter().any(is_set) {
+            Self::System
         } else {
             Self::Terminal
         }
@@ -78,20 +86,29 @@ pub(crate) fn copy(text: String, sender: &Sender<ShellEvent>) -> Option<CopyResu
     if text.len() > MAX_BYTES {
         return Some(Err(CopyError::TooLong(text.len()).into()));
     }
-    match ClipboardRoute::of(|name| std::env::var(name).ok()) {
+    match ClipboardRoute::of(|name| std::env::var(name).ok(), system::HAS_CLIPBOARD) {
         ClipboardRoute::Tmux => {
-            let sender = sender.clone();
-            // The program goes on, however long tmux takes.
-            let started = thread::Builder::new().name("clipboard".to_owned()).spawn(move || {
-                let result = tmux(text, TIMEOUT).map(|()| "tmux buffer".to_owned());
-                let result = result.map_err(EffectError::from);
-                let _gone = sender.send(ShellEvent::Input(Input::Copied(result)));
-            });
-            started.err().map(|error| Err(CopyError::Io(error).into()))
+            aside(sender, move || tmux(text, TIMEOUT).map(|()| "tmux buffer".to_owned()))
         }
+        ClipboardRoute::System => aside(sender, move || {
+            system::copy(&text).map(|()| "clipboard".to_owned()).map_err(CopyError::Io)
+        }),
         ClipboardRoute::Screen => Some(write(&wrapped(&osc52(&text)))),
         ClipboardRoute::Terminal => Some(write(&osc52(&text))),
     }
+}
+
+/// Copies on a thread of its own: the program goes on, however long another one takes.
+fn aside(
+    sender: &Sender<ShellEvent>,
+    copy: impl FnOnce() -> Result<String, CopyError> + Send + 'static,
+) -> Option<CopyResult> {
+    let sender = sender.clone();
+    let started = thread::Builder::new().name("clipboard".to_owned()).spawn(move || {
+        let result = copy().map_err(EffectError::from);
+        let _gone = sender.send(ShellEvent::Input(Input::Copied(result)));
+    });
+    started.err().map(|error| Err(CopyError::Io(error).into()))
 }
 
 /// The sequence that puts a text on the clipboard. The text itself is not in it, only its base64.
@@ -169,8 +186,15 @@ mod tests {
     fn a_copy_goes_through_tmux_or_screen_or_the_terminal_itself() {
         let way = |vars: &[(&str, &str)]| {
             let find = |name: &str| vars.iter().find(|(n, _)| *n == name);
-            ClipboardRoute::of(|name| find(name).map(|(_, value)| (*value).to_owned()))
+            ClipboardRoute::of(|name| find(name).map(|(_, value)| (*value).to_owned()), false)
         };
+        let with_own = |vars: &[(&str, &str)]| {
+            let find = |name: &str| vars.iter().find(|(n, _)| *n == name);
+            ClipboardRoute::of(|name| find(name).map(|(_, value)| (*value).to_owned()), true)
+        };
+        assert_eq!(with_own(&[]), ClipboardRoute::System);
+        assert_eq!(with_own(&[("SSH_TTY", "/dev/pts/1")]), ClipboardRoute::Terminal);
+        assert_eq!(with_own(&[("TMUX", "/tmp/tmux-0/default,1,0")]), ClipboardRoute::Tmux);
         let term = ("TERM", "screen-256color");
         assert_eq!(way(&[term, ("TMUX", "/tmp/tmux-0/default,1,0")]), ClipboardRoute::Tmux);
         assert_eq!(way(&[term]), ClipboardRoute::Screen);

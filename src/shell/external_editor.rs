@@ -1,13 +1,11 @@
 //! Another program in the terminal: the user's editor.
 
+use crate::shell::terminal::system::DEFAULT_EDITOR;
 use crate::store::ScratchText;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-
-/// The editor that is taken if neither variable names one.
-const DEFAULT_EDITOR: &str = "vi";
 
 /// Why a text wasn't edited in another program.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +45,7 @@ pub(crate) enum EditorError {
     ReadBack(io::Error),
 }
 
-/// The words of the command that edits a text: `VISUAL`, else `EDITOR`, else `vi`.
+/// The words of the command that edits a text: `VISUAL`, else `EDITOR`, else the one that the system has.
 pub(crate) fn editor() -> Vec<String> {
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
     named
@@ -90,12 +88,20 @@ pub(crate) fn result(
     }
 }
 
-/// Splits the value of a variable into words.
+/// Whether a backslash takes the meaning of the character after it: not where it stands between folders.
+const ESCAPES: bool = std::path::MAIN_SEPARATOR != '\\';
+
+/// Splits the value of a variable into words, as the system writes commands.
+pub(crate) fn split_command(text: &str) -> Vec<String> {
+    split_words(text, ESCAPES)
+}
+
+/// Splits a command into words.
 ///
 /// Words end at blanks. Between single or double quotes blanks belong to the word, and so does the
-/// sign behind a backslash, but not between single quotes. Nothing else means anything: no variables,
-/// no `~`, no patterns, no pipes.
-pub(crate) fn split_command(text: &str) -> Vec<String> {
+/// character behind a backslash, but not between single quotes. Without escapes a backslash and a single quote are
+/// characters like any other. Nothing else means anything: no variables, no `~`, no patterns, no pipes.
+fn split_words(text: &str, escapes: bool) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -103,11 +109,13 @@ pub(crate) fn split_command(text: &str) -> Vec<String> {
     while let Some(c) = chars.next() {
         match (quote, c) {
             (Some(q), c) if c == q => quote = None,
-            (None, '\'' | '"') => {
+            (None, '\'' | '"') if escapes || c == '"' => {
                 quote = Some(c);
                 word.get_or_insert_default();
             }
-            (None | Some('"'), '\\') => word.get_or_insert_default().extend(chars.next()),
+            (None | Some('"'), '\\') if escapes => {
+                word.get_or_insert_default().extend(chars.next());
+            }
             (None, c) if c.is_whitespace() => words.extend(word.take()),
             (_, c) => word.get_or_insert_default().push(c),
         }
@@ -118,7 +126,7 @@ pub(crate) fn split_command(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::shell::external_editor::split_command;
+    use crate::shell::external_editor::split_words;
 
     #[test]
     fn a_variable_is_split_at_spaces_outside_of_quotes() {
@@ -131,7 +139,19 @@ mod tests {
             ("$HOME/ed | cat; ~", &["$HOME/ed", "|", "cat;", "~"]),
             ("", &[]),
         ] {
-            assert_eq!(split_command(text), want, "{text}");
+            assert_eq!(split_words(text, true), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_windows_command_has_backslashes_between_folders() {
+        for (text, want) in [
+            ("notepad", &["notepad"][..]),
+            (r"C:\Windows\notepad.exe", &[r"C:\Windows\notepad.exe"]),
+            (r#""C:\Program Files\Vim\gvim.exe" -f"#, &[r"C:\Program Files\Vim\gvim.exe", "-f"]),
+            (r"\\server\tools\ed.exe O'Neil", &[r"\\server\tools\ed.exe", "O'Neil"]),
+        ] {
+            assert_eq!(split_words(text, false), want, "{text}");
         }
     }
 }

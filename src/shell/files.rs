@@ -5,6 +5,7 @@ use crate::leads::RuleContext;
 use crate::shell::input::channel::ShellEvent;
 use crate::shell::open::beside;
 use crate::shell::run::Shell;
+use crate::store;
 use crate::store::catalog::{self, SavedWorks};
 use crate::store::journal;
 use crate::sync::{FileListing, FileSummary, ListedFile};
@@ -92,8 +93,8 @@ impl ListJob {
     /// Lists folders, without the file that is open.
     fn list(&self, folders: &[PathBuf]) -> FileListing {
         let mut listing = catalog::list(folders);
-        let open = self.source.canonicalize().ok();
-        listing.files.retain(|file| open.is_none() || file.path.canonicalize().ok() != open);
+        let open = store::whole_path(&self.source).ok();
+        listing.files.retain(|file| open.is_none() || store::whole_path(&file.path).ok() != open);
         listing
     }
 
@@ -159,7 +160,7 @@ impl ListJob {
 
 /// A folder without links and dots.
 fn whole(folder: &Path) -> PathBuf {
-    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+    store::whole_path(folder).unwrap_or_else(|_| folder.to_owned())
 }
 
 /// The file or folder that was typed: from the folder in which the program was started or, where it isn't there,
@@ -176,7 +177,9 @@ pub(crate) fn resolve(typed: &str, source: &Path) -> PathBuf {
 
 /// A path with the home folder in the place of `~`.
 pub(crate) fn in_home(typed: &str) -> PathBuf {
-    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+    let in_folder =
+        typed.strip_prefix('~').and_then(|rest| rest.strip_prefix(std::path::is_separator));
+    match (in_folder, std::env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(typed),
     }

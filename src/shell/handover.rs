@@ -3,6 +3,7 @@
 use crate::shell::external_editor as outside;
 use crate::shell::external_editor::EditorError;
 use crate::shell::input::channel::ShellEvent;
+use crate::shell::input::system;
 use crate::shell::run::{SessionEnd, Shell, ShellError, size};
 use crate::shell::terminal::session as terminal;
 use crate::store::ScratchText;
@@ -24,7 +25,7 @@ impl Shell<'_> {
         let _ = self.autosave.sync();
         self.channel.pause.close();
         terminal::restore();
-        terminal::stop();
+        system::stop();
         let end = self.take_again();
         self.channel.pause.open();
         end

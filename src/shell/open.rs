@@ -266,7 +266,7 @@ pub(crate) fn beside(file: &Path) -> PathBuf {
 
 /// Returns a folder without links and dots.
 pub(crate) fn whole(folder: PathBuf) -> PathBuf {
-    folder.canonicalize().unwrap_or(folder)
+    store::whole_path(&folder).unwrap_or(folder)
 }
 
 fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Start {

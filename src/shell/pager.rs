@@ -1,15 +1,10 @@
 //! Shows long text through the user's pager.
 
 use crate::shell::external_editor::split_command;
-use signal_hook::consts::SIGINT;
+use crate::shell::input::system;
+use crate::shell::terminal::system::DEFAULT_PAGER;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-/// The pager if `PAGER` isn't set: quits if the text fits the screen, shows styles, leaves the text on the
-/// screen.
-const DEFAULT_PAGER: [&str; 2] = ["less", "-FRX"];
 
 /// Shows a text through `PAGER` on a terminal; writes it to `out` if standard output isn't a terminal or the
 /// pager can't be started.
@@ -23,7 +18,7 @@ pub fn page(text: &[u8], out: &mut dyn Write) -> io::Result<()> {
         return out.write_all(text);
     };
     // Ctrl+C is the pager's while it runs.
-    let _ = signal_hook::flag::register(SIGINT, Arc::new(AtomicBool::new(false)));
+    system::leave_interrupts();
     let written = match child.stdin.take() {
         Some(mut stdin) => stdin.write_all(text),
         None => Ok(()),
@@ -40,7 +35,7 @@ fn pager() -> Option<Vec<String>> {
     }
     let command = match std::env::var("PAGER") {
         Ok(command) => split_command(&command),
-        Err(_) => DEFAULT_PAGER.map(str::to_owned).to_vec(),
+        Err(_) => DEFAULT_PAGER.iter().map(|word| (*word).to_owned()).collect(),
     };
     (!command.is_empty()).then_some(command)
 }

@@ -11,11 +11,13 @@ use crate::shell::fresh_download::NextSession;
 use crate::shell::handover::StepOutcome;
 use crate::shell::input::channel::{InputChannel, ShellEvent, listen};
 use crate::shell::input::queue::EventQueue;
+use crate::shell::input::system::CAN_STOP;
 use crate::shell::open::Edited;
 use crate::shell::settings::themes::Themes;
 use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
+use crate::shell::terminal::system;
 use crate::shell::views::{ViewFile, WRITE_AFTER};
 use crate::shell::{clipboard, effects, report};
 use crate::upload::Plan;
@@ -122,17 +124,10 @@ pub fn run(start: Start, options: &Options, mut autosave: Autosave) -> Result<Ed
     drop(terminal);
     let end = match end {
         _ if terminal::has_failed() => SessionEnd::Failed,
-        Err(ShellError::Io(error)) if is_gone(&error) => SessionEnd::Gone,
+        Err(ShellError::Io(error)) if system::is_gone(&error) => SessionEnd::Gone,
         end => end?,
     };
     Ok(Edited { end, sample, lines })
-}
-
-/// Tells whether an error of the terminal means that it isn't there any more.
-fn is_gone(error: &io::Error) -> bool {
-    /// The error of a terminal whose other end was closed, on every Unix.
-    const EIO: i32 = 5;
-    error.raw_os_error() == Some(EIO) || error.kind() == io::ErrorKind::BrokenPipe
 }
 
 pub(in crate::shell) fn size() -> io::Result<Size> {
@@ -320,6 +315,7 @@ impl Shell<'_> {
                     Effect::LeaveElsewhere => self.autosave.leave_elsewhere(),
                     Effect::OpenReadOnly => self.autosave.open_read_only(),
                     Effect::Remember(text) => outcomes.extend(self.remember(&text)),
+                    Effect::Suspend if !CAN_STOP => outcomes.push(not_suspended()),
                     Effect::Suspend => {
                         if let Some(end) = self.suspend()? {
                             return Ok(Some(end));
@@ -328,15 +324,14 @@ impl Shell<'_> {
                     Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
                     Effect::EditExternally(text) => match self.edit_externally(&text)? {
                         StepOutcome::Edited(result) => {
-                            let result =
-                                result.map_err(|e| EffectError::new(EffectKind::Editor, e));
-                            outcomes.push(Input::Edited(result));
+                            let failed = |error| EffectError::new(EffectKind::Editor, error);
+                            outcomes.push(Input::Edited(result.map_err(failed)));
                         }
                         StepOutcome::End(end) => return Ok(Some(end)),
                     },
                     Effect::Copy(text) => {
-                        let outcome = clipboard::copy(text, &self.channel.sender);
-                        outcomes.extend(outcome.map(Input::Copied));
+                        let copied = clipboard::copy(text, &self.channel.sender);
+                        outcomes.extend(copied.map(Input::Copied));
                     }
                     Effect::Export(plan) => outcomes.push(self.export(app, &plan)),
                     Effect::Report(_)
@@ -390,6 +385,12 @@ impl Shell<'_> {
             _ => return None,
         })
     }
+}
+
+/// Tells the program that this system has no shell which continues it.
+fn not_suspended() -> Input {
+    let reason = "Windows can't suspend a program; open another window or tab.";
+    Input::NotSuspended(EffectError::new(EffectKind::Suspend, reason))
 }
 
 /// Tells the program that the work isn't saved.

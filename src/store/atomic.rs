@@ -2,8 +2,9 @@
 
 use crate::store::error::WriteError;
 use crate::store::source::sha256;
+use crate::store::system;
 use std::borrow::Cow;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 use tempfile::NamedTempFile;
@@ -123,30 +124,16 @@ fn prepare(
     file.write_all(&content.bytes)?;
     if let Some(like) = like {
         before(WriteStep::Mode)?;
-        set_mode(file.as_file(), like)?;
+        system::copy_rights(file.as_file(), like)?;
     }
     before(WriteStep::SyncFile)?;
     file.as_file().sync_all()?;
     Ok(file)
 }
 
-/// Lets those read and write a file who may do so with another one.
-#[cfg(unix)]
-fn set_mode(file: &File, like: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = fs::metadata(like)?.permissions().mode() & 0o666;
-    file.set_permissions(fs::Permissions::from_mode(mode))
-}
-
-/// Leaves the rights as the folder hands them down: there are no modes here.
-#[cfg(not(unix))]
-fn set_mode(_file: &File, _like: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 /// Makes the names in a folder durable, where the system can do that.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
-    match File::open(folder).and_then(|opened| opened.sync_all()) {
+    match system::sync_names(folder) {
         Err(error) if !can_not_sync(&error) => Err(error),
         _ => Ok(()),
     }
@@ -244,33 +231,6 @@ mod tests {
         assert!(matches!(error, WriteError::Exists(p) if p == path));
         assert_eq!(fs::read(&path).expect("there"), b"old");
         assert_eq!(names(dir.path()), ["a.csv"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_are_neither_followed_nor_replaced() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let link = dir.path().join("a.csv");
-        std::os::unix::fs::symlink(dir.path().join("nowhere"), &link).expect("a link");
-        let error = write_new(&link, &Content::new(&b"new"[..]), None).expect_err("refused");
-        assert!(matches!(error, WriteError::Exists(_)));
-        assert_eq!(names(dir.path()), ["a.csv"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_mode_is_copied_without_execute_permission() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let dir = tempfile::tempdir().expect("a folder");
-        let like = dir.path().join("like");
-        fs::write(&like, "").expect("written");
-        for (mode, wanted) in [(0o600, 0o600), (0o640, 0o640), (0o755, 0o644), (0o400, 0o400)] {
-            fs::set_permissions(&like, fs::Permissions::from_mode(mode)).expect("a mode");
-            let path = dir.path().join(format!("{mode:o}"));
-            write_new(&path, &Content::new(&b"x"[..]), Some(&like)).expect("written");
-            let got = fs::metadata(&path).expect("there").permissions().mode() & 0o777;
-            assert_eq!(got, wanted, "{mode:o}");
-        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::leads::{Encoding, visible};
 use crate::store::export::ExportedPart;
 use crate::store::journal::SaveError;
 use crate::store::source::SourceError;
+use crate::store::system;
 use crate::upload::Mismatch;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -328,11 +329,19 @@ fn shown(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()
 }
 
-/// What the system said, without its error number.
+/// What the system said, without its error number, or what to do where that says more.
 pub fn cause(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    visible(text).into_owned()
+    match system::advice(error) {
+        Some(advice) => advice.to_owned(),
+        None => clause(&error.to_string()),
+    }
+}
+
+/// A message of the system as a part of a sentence: without its error number, and without the full stop that
+/// Windows ends it with.
+fn clause(message: &str) -> String {
+    let text = message.split(" (os error").next().unwrap_or(message);
+    visible(text.trim_end().trim_end_matches('.')).into_owned()
 }
 
 /// What to do where the folder takes no file.
@@ -370,7 +379,9 @@ mod tests {
 
     #[test]
     fn causes_have_no_error_numbers() {
-        assert_eq!(cause(&io::Error::from_raw_os_error(28)), "No space left on device");
+        assert_eq!(clause("No space left on device (os error 28)"), "No space left on device");
+        assert_eq!(clause("Access is denied. (os error 5)"), "Access is denied");
+        assert_eq!(clause("the reader fails"), "the reader fails");
     }
 
     #[test]

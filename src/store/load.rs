@@ -5,7 +5,7 @@ use crate::sheet::Sheet;
 use crate::store::encoding::{decode, decode_beginning};
 use crate::store::error::{OpenError, Unusable};
 use crate::store::source::Source;
-use crate::store::{journal, kind, notices, sniff as judge};
+use crate::store::{journal, kind, notices, sniff as judge, system};
 use crate::table::Table;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -167,7 +167,7 @@ pub(super) fn open_file(path: &Path) -> Result<(File, Metadata), Unusable> {
     if kind.is_dir() {
         return Err(Unusable::Folder);
     }
-    if is_device(&kind) {
+    if system::is_device(&kind) {
         return Err(Unusable::Device);
     }
     if kind.len() > MAX_FILE_BYTES {
@@ -177,17 +177,6 @@ pub(super) fn open_file(path: &Path) -> Result<(File, Metadata), Unusable> {
     // Asked before reading: a change while the file is read is one that is noticed later.
     let metadata = file.metadata().map_err(unreadable)?;
     Ok((file, metadata))
-}
-
-#[cfg(unix)]
-fn is_device(kind: &Metadata) -> bool {
-    use std::os::unix::fs::FileTypeExt as _;
-    kind.file_type().is_char_device() || kind.file_type().is_block_device()
-}
-
-#[cfg(not(unix))]
-fn is_device(_kind: &Metadata) -> bool {
-    false
 }
 
 /// Reads everything, but stops early at what can't be a Leads file.

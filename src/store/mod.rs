@@ -23,8 +23,8 @@ mod report_file;
 mod scratch_text;
 mod sniff;
 mod source;
+mod system;
 mod text_file;
-mod tty;
 
 pub use atomic::{Content, write_new};
 pub use config::{config_file, own_themes, read_config, rules_file, unreadable_config};
@@ -43,5 +43,6 @@ pub use remembered::{
 pub use report_file::{ReportFileError, user_name, write_report};
 pub use scratch_text::ScratchText;
 pub use source::{Source, SourceError, file_sha256};
+#[cfg(feature = "tui")]
+pub(crate) use system::{open_terminal, whole_path};
 pub use text_file::{TextFileError, read_text};
-pub use tty::open_terminal;

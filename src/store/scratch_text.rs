@@ -1,5 +1,6 @@
 //! A text in a private file, for the time that another program edits it.
 
+use crate::store::system;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -20,15 +21,13 @@ impl ScratchText {
     pub fn new(text: &str) -> io::Result<Self> {
         let mut builder = tempfile::Builder::new();
         builder.prefix("leadsheet-");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        system::make_private_temporary(&mut builder);
         let folder = builder.tempdir()?;
         // Editors tell by the ending that it is plain text.
         let path = folder.path().join("notes.txt");
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        system::make_private(&mut options);
         options.open(&path)?.write_all(text.as_bytes())?;
         Ok(Self { _folder: folder, path })
     }
@@ -50,7 +49,7 @@ impl ScratchText {
 
     /// Opens the terminal, for a program that needs keys while the standard input is something else.
     pub fn terminal() -> io::Result<File> {
-        File::open("/dev/tty")
+        system::terminal_of_child()
     }
 }
 
@@ -70,15 +69,5 @@ mod tests {
         let path = outside.path().to_owned();
         drop(outside);
         assert!(!path.parent().expect("a folder").exists());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_the_user_can_read_it() {
-        use std::os::unix::fs::PermissionsExt;
-        let outside = ScratchText::new("").expect("a temporary folder");
-        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
-        assert_eq!(mode(outside.path()), 0o600);
-        assert_eq!(mode(outside.path().parent().expect("a folder")), 0o700);
     }
 }

@@ -63,6 +63,7 @@ const FLOORS: [Floor; 13] = [
             "tempfile",
             "chrono",
             "thiserror",
+            "dunce",
             "etcetera",
             "calamine",
             "zip",
@@ -123,10 +124,13 @@ const FLOORS: [Floor; 13] = [
 const TERMINAL: &[&str] = &[
     "base64",
     "ratatui",
+    "clipboard_win",
     "crossterm",
+    "crossterm_winapi",
     "filedescriptor",
     "rustix",
     "signal_hook",
+    "tokio",
     "chrono",
     "clap",
     "thiserror",
@@ -259,14 +263,17 @@ fn names_crate(line: &str, name: &str) -> bool {
     })
 }
 
-/// Returns the crates that the program depends on, as they are named in code.
+/// Returns the crates that the program depends on, on any system, as they are named in code.
 fn crates() -> Vec<String> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let text = fs::read_to_string(manifest).expect("Cargo.toml");
-    let section = text.split("\n[dependencies]\n").nth(1).expect("dependencies");
-    section
-        .lines()
-        .take_while(|line| !line.starts_with('['))
+    let is_theirs = |section: &&str| {
+        let name = section.lines().next().unwrap_or_default();
+        name == "dependencies]" || name.ends_with(".dependencies]")
+    };
+    text.split("\n[")
+        .filter(is_theirs)
+        .flat_map(str::lines)
         .filter_map(|line| Some(line.split_once('=')?.0.trim().replace('-', "_")))
         .collect()
 }
@@ -290,6 +297,7 @@ fn no_module_uses_what_its_floor_does_not_allow() {
     assert!(files.len() > 20, "the sources are found");
     let crates = crates();
     assert!(crates.len() > 10 && crates.contains(&"serde_json".to_owned()), "{crates:?}");
+    assert!(crates.contains(&"rustix".to_owned()) && crates.contains(&"tokio".to_owned()));
     let mut found = Vec::new();
     for file in files {
         let below = file.strip_prefix(&root).expect("below src");
@@ -360,5 +368,70 @@ fn no_source_opens_a_connection_to_anywhere() {
         let source = fs::read_to_string(&file).expect("a source");
         let found = names.iter().find(|name| source.contains(**name));
         assert!(found.is_none(), "{} uses {found:?}", file.display());
+    }
+}
+
+/// The files that differ by system, and those that choose among them.
+const BY_SYSTEM: [&str; 9] = [
+    "shell/input/mod.rs",
+    "shell/input/unix.rs",
+    "shell/input/windows.rs",
+    "shell/terminal/mod.rs",
+    "shell/terminal/unix.rs",
+    "shell/terminal/windows.rs",
+    "store/system/mod.rs",
+    "store/system/unix.rs",
+    "store/system/windows.rs",
+];
+
+/// Returns the lines of a file that ask which system it is, or use what only one has.
+fn asks_system(path: &str, source: &str) -> Vec<String> {
+    const SYSTEMS: [&str; 4] = ["unix", "windows", "target_os", "target_family"];
+    if BY_SYSTEM.contains(&path) {
+        return Vec::new();
+    }
+    let asks = |line: &str| {
+        let is_asked = line.contains("cfg") && SYSTEMS.iter().any(|name| line.contains(name));
+        let path_of_one = ["std::os::", "\"/dev/tty", "\"CONIN$"];
+        is_asked || path_of_one.iter().any(|path| line.contains(path))
+    };
+    let lines = source.lines().enumerate().filter(|(_, line)| asks(line));
+    lines.map(|(n, line)| format!("src/{path}:{}: {}", n + 1, line.trim())).collect()
+}
+
+#[test]
+fn what_differs_by_system_is_in_one_place_a_concern() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    for path in BY_SYSTEM {
+        assert!(root.join(path).is_file(), "{path} isn't there");
+    }
+    let mut found = Vec::new();
+    for file in files {
+        let below = file.strip_prefix(&root).expect("below src");
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        found.extend(asks_system(&parts.join("/"), &fs::read_to_string(&file).expect("a source")));
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_question_for_the_system_is_caught_with_file_and_line() {
+    for line in [
+        "#[cfg(unix)]",
+        "#[cfg(not(unix))]",
+        "#[cfg(windows)]",
+        "#[cfg(all(test, unix))]",
+        "let mac = cfg!(target_os = \"macos\");",
+        "use std::os::fd::AsFd as _;",
+        "File::open(\"/dev/tty\")",
+    ] {
+        let found = asks_system("store/load.rs", &format!("\n{line}\n"));
+        assert_eq!(found, [format!("src/store/load.rs:2: {line}")]);
+        assert!(asks_system("store/system/unix.rs", line).is_empty());
+    }
+    for line in ["#[cfg(test)]", "cfg!(debug_assertions)", "let windows = areas.windows(2);"] {
+        assert_eq!(asks_system("store/load.rs", line), Vec::<String>::new());
     }
 }

@@ -3,19 +3,15 @@
 use crate::app::{Chord, Input, Key};
 use crate::shell::failpoint::failpoint;
 use crate::shell::input::decoder::KeyDecoder;
+use crate::shell::input::notice::Notice;
 use crate::shell::input::pause::InputPause;
-use crate::shell::input::reader::TerminalReader;
-use crate::shell::terminal::session as terminal;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
-use signal_hook::iterator::Signals;
+use crate::shell::input::system::{self, POLL_INTERVAL, TerminalReader};
 use std::io::{self, IsTerminal};
 use std::process::ExitStatus;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often the input thread looks whether its terminal is still there.
-const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// The shortest time to wait: systems wait for whole milliseconds.
 const MIN_POLL: Duration = Duration::from_millis(1);
 
@@ -55,39 +51,34 @@ pub(crate) struct InputChannel {
 pub(crate) fn listen() -> io::Result<InputChannel> {
     let (sender, events) = channel();
     let pause = InputPause::default();
-    // Before anything is drawn, so that no change of size is missed.
-    let mut signals =
-        Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ])?;
     let (to_program, away) = (sender.clone(), pause.clone());
-    pause.signals_ready();
-    thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        for signal in signals.forever() {
-            let event = match signal {
-                // What the keys of another program in this terminal do isn't meant for us.
-                SIGINT | SIGQUIT | SIGCONT if away.is_closed() => continue,
-                // The other program stops, and the shell waits until this one does, too.
-                SIGTSTP if away.is_closed() => {
-                    terminal::stop();
-                    continue;
-                }
-                // A file that is too long for the user's limits is an error of writing, not the end.
-                SIGXFSZ => continue,
-                SIGTSTP => ShellEvent::Suspend,
-                SIGCONT => ShellEvent::Continued,
-                SIGWINCH => {
-                    away.signal_seen();
-                    ShellEvent::Resized
-                }
-                _ => {
-                    force_exit_after(signal);
-                    ShellEvent::Signal(signal)
-                }
-            };
-            if to_program.send(event).is_err() {
-                return;
+    let listener = move |notice| {
+        let event = match notice {
+            // What the keys of another program in this terminal do isn't meant for us.
+            Notice::Interrupt(_) | Notice::Continued if away.is_closed() => return true,
+            // The other program stops, and the shell waits until this one does, too.
+            Notice::Stop if away.is_closed() => {
+                system::stop();
+                return true;
             }
-        }
-    })?;
+            Notice::Stop => ShellEvent::Suspend,
+            Notice::Continued => ShellEvent::Continued,
+            Notice::Resized => {
+                away.signal_seen();
+                ShellEvent::Resized
+            }
+            Notice::Interrupt(signal) | Notice::End(signal) => {
+                force_exit_after(signal);
+                ShellEvent::Signal(signal)
+            }
+        };
+        to_program.send(event).is_ok()
+    };
+    // Before anything is drawn, so that no change of size is missed.
+    system::watch(listener)?;
+    if system::CAN_STOP {
+        pause.signals_ready();
+    }
     let (to_program, before_keys) = (sender.clone(), pause.clone());
     let terminal = TerminalReader::open()?;
     thread::Builder::new()
@@ -154,7 +145,7 @@ fn read(mut terminal: TerminalReader, sender: &Sender<ShellEvent>, pause: &Input
             }
             Ok(false) | Err(_) => gone = true,
         }
-        if terminal.erases_with_ctrl_h {
+        if terminal.erases_with_ctrl_h() {
             inputs.iter_mut().for_each(read_backspace);
         }
         for input in &inputs {
@@ -162,8 +153,9 @@ fn read(mut terminal: TerminalReader, sender: &Sender<ShellEvent>, pause: &Input
                 failpoint("input", text);
             }
         }
+        let resized = terminal.has_resized().then_some(ShellEvent::Resized);
         let inputs = inputs.into_iter().map(ShellEvent::Input);
-        for event in inputs.chain(gone.then_some(ShellEvent::Gone)) {
+        for event in resized.into_iter().chain(inputs).chain(gone.then_some(ShellEvent::Gone)) {
             if sender.send(event).is_err() {
                 return;
             }

@@ -1,6 +1,6 @@
 //! Keeps the program from reading keys that are meant for another one.
 
-use signal_hook::consts::SIGWINCH;
+use crate::shell::input::system;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -33,8 +33,7 @@ impl InputPause {
     pub(crate) fn close(&self) {
         let mut state = self.state();
         state.closed = true;
-        // A signal of a changed size ends its waiting for keys, and does no harm.
-        let _woken = signal_hook::low_level::raise(SIGWINCH);
+        let _woken = system::wake();
         let arrived = self.0.1.wait_timeout_while(state, TIMEOUT, |state| !state.waiting);
         drop(arrived);
     }
@@ -56,17 +55,17 @@ impl InputPause {
             return;
         }
         state.heard = Some(false);
-        let _woken = signal_hook::low_level::raise(SIGWINCH);
+        let _woken = system::wake();
         let heard = self.0.1.wait_timeout_while(state, TIMEOUT, |state| state.heard == Some(false));
         drop(heard);
     }
 
-    /// Says that there is a thread which takes signals and tells of each SIGWINCH.
+    /// Says that there is a thread which takes signals and tells of each changed size.
     pub(crate) fn signals_ready(&self) {
         self.state().heard = Some(true);
     }
 
-    /// Says that a SIGWINCH was taken, after all signals that came before it.
+    /// Says that a changed size was told, after all signals that came before it.
     pub(crate) fn signal_seen(&self) {
         self.state().heard = Some(true);
         self.0.1.notify_all();

@@ -7,3 +7,14 @@ pub(crate) mod screen;
 pub(crate) mod scroll;
 pub(crate) mod session;
 pub(crate) mod shift;
+
+// What differs by system: each has a file with the same functions in it.
+#[cfg(unix)]
+pub(crate) mod unix;
+#[cfg(windows)]
+pub(crate) mod windows;
+
+#[cfg(unix)]
+pub(crate) use unix as system;
+#[cfg(windows)]
+pub(crate) use windows as system;

@@ -5,11 +5,10 @@ use crate::shell::terminal::ansi_writer::AnsiWriter;
 use crate::shell::terminal::cell_style::same_line;
 use crate::shell::terminal::scroll::Scroll;
 use crate::shell::terminal::shift::Shift;
+use crate::shell::terminal::system::{Output, output};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use std::io::{self, Write};
-#[cfg(unix)]
-use std::os::fd::AsFd as _;
 
 /// The most lines that change without it being worthwhile to look whether they moved.
 const FEW: usize = 5;
@@ -24,25 +23,7 @@ pub(crate) struct Screen {
     wire: AnsiWriter,
     /// The lines that differ, while a frame is put on the wire.
     differ: Vec<bool>,
-    out: Out,
-}
-
-/// Where frames go: not through the standard library's own buffer, which cuts what is written at its last
-/// line feed, so that a frame would reach the terminal in two pieces. The type that is named after pipes writes to
-/// any open file.
-#[cfg(unix)]
-type Out = io::PipeWriter;
-#[cfg(not(unix))]
-type Out = io::Stdout;
-
-#[cfg(unix)]
-fn out() -> io::Result<Out> {
-    io::stdout().as_fd().try_clone_to_owned().map(Out::from)
-}
-
-#[cfg(not(unix))]
-fn out() -> io::Result<Out> {
-    Ok(io::stdout())
+    out: Output,
 }
 
 impl Screen {
@@ -52,7 +33,7 @@ impl Screen {
     pub(crate) fn new(size: Size) -> io::Result<Self> {
         let area = Rect::new(0, 0, size.width, size.height);
         let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
-        Ok(Self { shown, next, wire: AnsiWriter::new(), differ: Vec::new(), out: out()? })
+        Ok(Self { shown, next, wire: AnsiWriter::new(), differ: Vec::new(), out: output()? })
     }
 
     /// Returns its area.

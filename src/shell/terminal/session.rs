@@ -1,11 +1,11 @@
 //! Taking the terminal over, and giving it back on every way out.
 
 use crate::shell::autosave::crash_message;
+use crate::shell::input::system as input;
+use crate::shell::terminal::system;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute, style, terminal};
-use signal_hook::consts::SIGTERM;
-use signal_hook::low_level;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -28,6 +28,12 @@ pub enum TerminalError {
         line, or another terminal."
     )]
     Dumb,
+    /// The console is too old for the sequences that place text.
+    #[error(
+        "This console can't position text; use \"leadsheet walk FILE\", which asks line by line, or Windows \
+        Terminal."
+    )]
+    WithoutSequences,
     /// The terminal refuses its settings.
     #[error("The terminal can't be used: {0}.")]
     Unusable(io::Error),
@@ -66,6 +72,9 @@ impl Terminal {
             Ok("dumb") => return Err(TerminalError::Dumb),
             _ => style::force_color_output(true),
         }
+        if !system::takes_sequences() {
+            return Err(TerminalError::WithoutSequences);
+        }
         let taken = Self(());
         enter().and_then(|()| ask(asks_background)).map_err(TerminalError::Unusable)?;
         Ok(taken)
@@ -80,9 +89,13 @@ impl Drop for Terminal {
 
 /// Takes the terminal, at the beginning or again after another program had it.
 pub(crate) fn enter() -> io::Result<()> {
+    system::save_modes();
     terminal::enable_raw_mode()?;
     ACTIVE.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    execute!(io::stdout(), EnterAlternateScreen, cursor::Hide)?;
+    if system::ANSWERS {
+        execute!(io::stdout(), EnableBracketedPaste)?;
+    }
     if MOUSE.load(Ordering::SeqCst) { report_mouse(true) } else { Ok(()) }
 }
 
@@ -93,13 +106,12 @@ pub(crate) fn use_mouse(on: bool) -> io::Result<()> {
 }
 
 fn report_mouse(on: bool) -> io::Result<()> {
-    let mut out = io::stdout();
-    out.write_all(if on { MOUSE_ON } else { MOUSE_OFF }).and_then(|()| out.flush())
+    system::report_mouse(if on { MOUSE_ON } else { MOUSE_OFF }, on)
 }
 
 /// Whether the terminal can report its mouse, as far as its name says: asking it would take time.
 pub(crate) fn has_mouse() -> bool {
-    std::env::var("TERM").is_ok_and(|term| reports_mouse(&term))
+    system::HAS_MOUSE || std::env::var("TERM").is_ok_and(|term| reports_mouse(&term))
 }
 
 /// Whether a terminal of this name can report its mouse. The Linux console can't: its mouse is another
@@ -116,6 +128,9 @@ fn reports_mouse(term: &str) -> bool {
 /// questions, so that with the second answer there is none to wait for.
 fn ask(asks_background: bool) -> io::Result<()> {
     let mut out = io::stdout();
+    if !system::ANSWERS {
+        return Ok(());
+    }
     if asks_background {
         out.write_all(b"\x1b]11;?\x1b\\")?;
     }
@@ -131,9 +146,14 @@ pub(crate) fn restore() {
         }
         // The last frame leaves its look behind, and not every terminal takes it back with the screen.
         let plain = style::SetAttribute(style::Attribute::Reset);
-        let _gone = execute!(out, plain, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _gone = if system::ANSWERS {
+            execute!(out, plain, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show)
+        } else {
+            execute!(out, plain, LeaveAlternateScreen, cursor::Show)
+        };
         let _gone = out.flush();
         let _gone = terminal::disable_raw_mode();
+        system::restore_modes();
     }
 }
 
@@ -150,7 +170,7 @@ where
         let words = crash_message(place, journal.as_ref().map(|path| path()).as_ref());
         let is_main = thread::current().name() == Some("main");
         // The one that draws must not be in the midst of it when the terminal is given back.
-        if !is_main && FAILED.set(words.clone()).is_ok() && low_level::raise(SIGTERM).is_ok() {
+        if !is_main && FAILED.set(words.clone()).is_ok() && input::ask_to_end() {
             return;
         }
         restore();
@@ -168,19 +188,6 @@ fn say(words: &str) {
     // If even the error output is gone, the work is kept all the same.
     let _gone = io::stderr().lock().write_all(words.as_bytes());
 }
-
-/// Stops the program as the key of a shell would, until it is continued.
-///
-/// The signal is one that the system doesn't take where no shell could ever continue the program.
-pub(crate) fn stop() {
-    #[cfg(unix)]
-    let _refused = low_level::raise(STOP);
-}
-
-/// The signal that stops a program: not SIGTSTP, which is listened to and so has lost its effect, but
-/// the one for a program that reads in the background.
-#[cfg(unix)]
-const STOP: i32 = signal_hook::consts::SIGTTIN;
 
 #[cfg(test)]
 mod tests {

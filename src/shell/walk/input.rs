@@ -1,7 +1,7 @@
 //! Threads that wait for lines and signals.
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
-use signal_hook::iterator::Signals;
+use crate::shell::input::notice::Notice;
+use crate::shell::input::system;
 use std::io::{self, BufRead as _};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -20,15 +20,12 @@ pub(super) enum LineEvent {
 /// Starts the threads and returns the end of their channel.
 pub(super) fn listen() -> io::Result<Receiver<LineEvent>> {
     let (sender, events) = channel();
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ])?;
     let to_program = sender.clone();
-    thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        for signal in signals.forever() {
-            // A file that is too long for the user's limits is an error of writing, not the end.
-            if signal != SIGXFSZ && to_program.send(LineEvent::Signal(signal)).is_err() {
-                return;
-            }
+    system::watch_ends(move |notice| match notice {
+        Notice::Interrupt(signal) | Notice::End(signal) => {
+            to_program.send(LineEvent::Signal(signal)).is_ok()
         }
+        Notice::Stop | Notice::Continued | Notice::Resized => true,
     })?;
     thread::Builder::new().name("lines".to_owned()).spawn(move || read(&sender))?;
     Ok(events)

@@ -1,6 +1,7 @@
 //! The folders in which files may be that one wants to open.
 
 use crate::store::catalog::summary::SavedWorks;
+use crate::store::system;
 use etcetera::BaseStrategy as _;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -38,7 +39,7 @@ pub fn known_folders(first: &[PathBuf], works: &SavedWorks) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     let mut seen: Vec<OsString> = Vec::new();
     for folder in first.iter().cloned().chain(download_folder()).chain(works.folders()) {
-        let whole = folder.canonicalize().unwrap_or_else(|_| folder.clone()).into_os_string();
+        let whole = system::whole_path(&folder).unwrap_or_else(|_| folder.clone()).into_os_string();
         if !seen.contains(&whole) {
             seen.push(whole);
             folders.push(folder);

@@ -6,6 +6,7 @@ use crate::store::error::ExportFailure;
 use crate::store::journal::{self, JournalState};
 use crate::store::load;
 use crate::store::naming::UploadNaming;
+use crate::store::system;
 use crate::table::Table;
 use crate::table::escape::COMMA;
 use crate::upload::{Plan, upload_text};
@@ -76,10 +77,10 @@ pub fn earlier_uploads(
 
 impl EarlierUpload {
     fn of(path: PathBuf, rows: Vec<Row>, recorded: &[UploadPart]) -> Self {
-        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let whole = system::whole_path(&path).unwrap_or_else(|_| path.clone());
         let own = |part: &&UploadPart| {
             let recorded = Path::new(&part.file.path);
-            recorded.canonicalize().is_ok_and(|recorded| recorded == whole)
+            system::whole_path(recorded).is_ok_and(|recorded| recorded == whole)
         };
         let stage = recorded.iter().rfind(own).map(|part| part.stage);
         Self { written: modified(&path), path, exists: true, rows, stage }

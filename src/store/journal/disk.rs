@@ -3,6 +3,7 @@
 use crate::store::atomic::{can_not_sync, folder_of, sync_folder};
 use crate::store::journal::line::CloseReason;
 use crate::store::journal::paths as place;
+use crate::store::system;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -58,16 +59,16 @@ impl JournalFile {
         let file = match self.file.take() {
             Some(file) => file,
             None if !self.is_there => {
-                let file = private().create_new(true).open(&self.path)?;
+                let file = private().append(true).create_new(true).open(&self.path)?;
                 self.is_there = true;
                 sync_folder(folder_of(&self.path))?;
                 file
             }
             None => {
                 self.upgrade()?;
-                let file = private().open(&self.path)?;
-                file.set_len(self.safe)?;
-                file
+                // Not with the one that appends: Windows lets it do nothing else.
+                OpenOptions::new().write(true).open(&self.path)?.set_len(self.safe)?;
+                private().append(true).open(&self.path)?
             }
         };
         Ok(self.file.insert(file))
@@ -77,9 +78,7 @@ impl JournalFile {
 /// How a file is opened that only its user can read.
 pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    system::make_private(&mut options);
     options
 }
 
@@ -199,23 +198,5 @@ mod tests {
         let mut file = JournalFile::new(path.clone(), 0, false);
         assert!(file.append(b"x\n").is_err() && file.renew(b"x\n").is_err());
         assert_eq!(fs::read(&path).expect("there"), b"somebody's");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_the_user_can_read_it() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let dir = tempfile::tempdir().expect("a folder");
-        let path = dir.path().join("journals").join("a.journal");
-        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
-        place::make_folder(folder_of(&path)).expect("made");
-        let mut file = JournalFile::new(path.clone(), 0, false);
-        file.append(b"one\n").expect("written");
-        assert_eq!((mode(&path), mode(folder_of(&path))), (0o600, 0o700));
-        file.renew(b"two\n").expect("written");
-        assert_eq!(mode(&path), 0o600);
-        fs::set_permissions(folder_of(&path), fs::Permissions::from_mode(0o755)).expect("a mode");
-        place::make_folder(folder_of(&path)).expect("there");
-        assert_eq!(mode(folder_of(&path)), 0o700, "a folder that is there is closed to others");
     }
 }

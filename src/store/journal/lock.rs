@@ -35,7 +35,7 @@ impl FileLock {
 ///
 /// Fails if the file can't be made or opened.
 pub(crate) fn lock(path: &Path) -> io::Result<FileLock> {
-    let mut file = private().read(true).create(true).open(path)?;
+    let mut file = private().read(true).write(true).create(true).open(path)?;
     match file.try_lock() {
         Ok(()) => {
             // Who it is serves only for a message.

@@ -5,7 +5,7 @@
 
 mod claim;
 mod compact;
-mod disk;
+pub(super) mod disk;
 mod error;
 #[expect(clippy::module_inception, reason = "the type that the folder is about")]
 mod journal;
@@ -13,7 +13,7 @@ mod json;
 mod known;
 mod line;
 mod lock;
-mod paths;
+pub(super) mod paths;
 mod pending;
 mod read;
 mod slot;

@@ -9,9 +9,9 @@ use crate::leads::sort::sort_by;
 use crate::store::atomic::{folder_of, sync_folder};
 use crate::store::journal::line::CloseReason;
 use crate::store::source::{Source, sha256};
-use etcetera::BaseStrategy as _;
+use crate::store::system;
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -37,7 +37,7 @@ const ENDING: &str = ".journal";
 pub(crate) const DAMAGED: &str = "damaged";
 
 /// The folder of the journals: `leadsheet/journals` below `$XDG_STATE_HOME`, or below
-/// `~/.local/state`; on Windows below the folder for application data.
+/// `~/.local/state`; on Windows below the folder for data of this machine, `%LOCALAPPDATA%`.
 ///
 /// Nothing if there is no home folder.
 pub fn journal_folder() -> Option<PathBuf> {
@@ -47,26 +47,12 @@ pub fn journal_folder() -> Option<PathBuf> {
 /// The folder of all that the program keeps by itself: `leadsheet` below `$XDG_STATE_HOME` or its default.
 pub(crate) fn state_folder() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
-    let state = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
-    Some(state.join("leadsheet"))
+    Some(system::state_folder(&strategy).join("leadsheet"))
 }
 
 /// Makes the folder, closed to everybody else.
 pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let metadata = fs::metadata(folder)?;
-        if metadata.permissions().mode() & 0o077 != 0 {
-            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-        }
-    }
-    Ok(())
+    system::make_private_folder(folder)
 }
 
 /// The names of what belongs to one file.

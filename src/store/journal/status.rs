@@ -7,6 +7,7 @@ use crate::store::journal::line::{CloseReason, Destination, Entry, JournalHeader
 use crate::store::journal::lock::FileLock;
 use crate::store::journal::paths::JournalFileName;
 use crate::store::journal::{disk, line, lock, paths, pending, read};
+use crate::store::system;
 use chrono::Utc;
 use memchr::memmem;
 use std::fs;
@@ -248,8 +249,8 @@ pub(crate) fn taken(
 
 /// Returns the path of a file without links and dots, also if the file itself is gone.
 pub(crate) fn whole(file: &Path) -> PathBuf {
-    file.canonicalize().unwrap_or_else(|_| {
-        let folder = crate::store::atomic::folder_of(file).canonicalize();
+    system::whole_path(file).unwrap_or_else(|_| {
+        let folder = system::whole_path(crate::store::atomic::folder_of(file));
         match (folder, file.file_name()) {
             (Ok(folder), Some(name)) => folder.join(name),
             _ => std::path::absolute(file).unwrap_or_else(|_| file.to_owned()),

@@ -96,7 +96,7 @@ fn read_in(folder: &Path, name: &str) -> Option<String> {
     metadata.and_then(|_| fs::read_to_string(&path).ok())
 }
 
-fn write_in(folder: &Path, name: &str, text: &str) -> io::Result<()> {
+pub(in crate::store) fn write_in(folder: &Path, name: &str, text: &str) -> io::Result<()> {
     let path = folder.join(name);
     let folder = path.parent().unwrap_or(folder);
     make_folder(folder)?;
@@ -119,16 +119,6 @@ mod tests {
             assert_eq!(read_in(&folder, "views/a.toml").as_deref(), Some(text));
         }
         assert_eq!(fs::read_dir(folder.join("views")).expect("a folder").count(), 1);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_the_owner_reads_what_is_remembered() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let dir = tempfile::tempdir().expect("a folder");
-        write_in(dir.path(), "preferences.toml", "").expect("written");
-        let metadata = fs::metadata(dir.path().join("preferences.toml")).expect("a file");
-        assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

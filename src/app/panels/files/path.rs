@@ -33,6 +33,12 @@ pub struct Completion {
 impl TypedPath {
     /// Reads what is typed: `leads.csv`, `~/My Files/le`, `'/tmp/my files/le'`, `/tmp/my\ files/le`.
     pub fn parse(typed: &str) -> Self {
+        Self::parse_by(typed, std::path::MAIN_SEPARATOR)
+    }
+
+    /// Reads what is typed where this stands between folders; `/` always does. Where that is a backslash, it is no
+    /// escape.
+    fn parse_by(typed: &str, separator: char) -> Self {
         let typed = typed.trim_start();
         let (path, quoting) = match typed.chars().next() {
             Some(quote @ ('\'' | '"')) => {
@@ -40,11 +46,11 @@ impl TypedPath {
                 let inner = inner.trim_end().strip_suffix(quote).unwrap_or(inner);
                 (inner.to_owned(), Quoting::Quoted(quote))
             }
-            _ if has_escape(typed) => (unescaped(typed), Quoting::Escaped),
+            _ if separator != '\\' && has_escape(typed) => (unescaped(typed), Quoting::Escaped),
             _ => (typed.to_owned(), Quoting::Plain),
         };
         let path = if path == "~" { "~/".to_owned() } else { path };
-        let end = path.rfind('/').map_or(0, |at| at + 1);
+        let end = path.rfind(['/', separator]).map_or(0, |at| at + 1);
         let (folder, name) = path.split_at(end);
         Self { folder: folder.to_owned(), name: name.to_owned(), quoting }
     }
@@ -170,6 +176,23 @@ mod tests {
         ] {
             assert_eq!(TypedPath::parse(typed).unquoted(), path, "{typed}");
         }
+    }
+
+    #[test]
+    fn on_windows_a_backslash_stands_between_folders_and_is_no_escape() {
+        for (typed, folder, name) in [
+            (r"C:\Users\Ada\le", r"C:\Users\Ada\", "le"),
+            (r#""C:\My Leads\a (1).csv""#, r"C:\My Leads\", "a (1).csv"),
+            (r"\\server\share\le", r"\\server\share\", "le"),
+            (r"C:/Users\[old]\le", r"C:/Users\[old]\", "le"),
+            (r"~\le", r"~\", "le"),
+            ("le", "", "le"),
+        ] {
+            let path = TypedPath::parse_by(typed, '\\');
+            assert_eq!((&*path.folder, &*path.name), (folder, name), "{typed}");
+        }
+        let typed = TypedPath::parse_by(r"C:\My Leads\le", '\\');
+        assert_eq!(typed.complete(&["leads.csv".to_owned()]).text, r"C:\My Leads\leads.csv");
     }
 
     #[test]

@@ -1,13 +1,85 @@
-//! Reads the bytes of the terminal, as soon as there are any.
+//! Keys and notices on Unix: the bytes of the terminal, as soon as there are any, and signals.
 
+use crate::shell::input::notice::{Listener, Notice};
 use crate::store;
 use filedescriptor::{Error, FileDescriptor, POLLIN, poll, pollfd};
 use rustix::termios::{SpecialCodeIndex, tcgetattr};
-use signal_hook::consts::SIGWINCH;
-use signal_hook::low_level::pipe;
+use signal_hook::consts::{
+    SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGWINCH, SIGXFSZ,
+};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::{self, pipe};
 use std::io::{self, ErrorKind, PipeReader, Read as _};
 use std::os::fd::AsRawFd as _;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread;
 use std::time::{Duration, Instant};
+
+/// How often the input thread looks whether its terminal is still there.
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Tells what signals mean, from a thread of its own.
+pub(crate) fn watch(listener: impl Listener) -> io::Result<()> {
+    watch_signals(
+        &[SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ],
+        listener,
+    )
+}
+
+/// Tells of the signals that ask the program to end, from a thread of its own; the others keep their effect.
+pub(crate) fn watch_ends(listener: impl Listener) -> io::Result<()> {
+    watch_signals(&[SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ], listener)
+}
+
+fn watch_signals(wanted: &[i32], mut listener: impl Listener) -> io::Result<()> {
+    let mut signals = Signals::new(wanted)?;
+    let watch = move || {
+        for signal in signals.forever() {
+            let notice = match signal {
+                // A file that is too long for the user's limits is an error of writing, not the end.
+                SIGXFSZ => continue,
+                SIGINT | SIGQUIT => Notice::Interrupt(signal),
+                SIGTSTP => Notice::Stop,
+                SIGCONT => Notice::Continued,
+                SIGWINCH => Notice::Resized,
+                _ => Notice::End(signal),
+            };
+            if !listener(notice) {
+                return;
+            }
+        }
+    };
+    thread::Builder::new().name("signals".to_owned()).spawn(watch).map(drop)
+}
+
+/// Wakes the thread that waits for keys and the one that waits for signals; whether the second tells of it, after
+/// all that came before.
+pub(crate) fn wake() -> bool {
+    // A signal of a changed size ends the waiting, and does no harm.
+    low_level::raise(SIGWINCH).is_ok()
+}
+
+/// Asks this program to end, as another one could: whether it was asked.
+pub(crate) fn ask_to_end() -> bool {
+    low_level::raise(SIGTERM).is_ok()
+}
+
+/// Whether a program can be stopped until its shell continues it.
+pub(crate) const CAN_STOP: bool = true;
+
+/// Stops the program as the key of a shell would, until it is continued.
+///
+/// The signal is one that the system doesn't take where no shell could ever continue the program: not SIGTSTP,
+/// which is listened to and so has lost its effect, but the one for a program that reads in the background.
+pub(crate) fn stop() {
+    let _refused = low_level::raise(SIGTTIN);
+}
+
+/// Leaves Ctrl+C to another program in this terminal from now on.
+pub(crate) fn leave_interrupts() {
+    let _refused = signal_hook::flag::register(SIGINT, Arc::new(AtomicBool::new(false)));
+}
 
 /// The byte that Ctrl+H sends, and Backspace in some terminals.
 const CTRL_H: u8 = 0x08;
@@ -25,7 +97,7 @@ pub(crate) struct TerminalReader {
     resized: PipeReader,
     buffer: Vec<u8>,
     /// Whether its Backspace sends Ctrl+H, as its settings say (`stty erase`).
-    pub(super) erases_with_ctrl_h: bool,
+    erases_with_ctrl_h: bool,
 }
 
 impl TerminalReader {
@@ -43,6 +115,17 @@ impl TerminalReader {
             buffer: vec![0; BUFFER_SIZE],
             erases_with_ctrl_h: erase == Ok(CTRL_H),
         })
+    }
+
+    /// Whether its Backspace sends Ctrl+H.
+    pub(super) fn erases_with_ctrl_h(&self) -> bool {
+        self.erases_with_ctrl_h
+    }
+
+    /// Whether it has another size than before, where no signal tells that.
+    #[expect(clippy::unused_self, reason = "another system's reader looks")]
+    pub(super) fn has_resized(&mut self) -> bool {
+        false
     }
 
     /// Waits until there is something to read: whether there is. A change of the size ends it early.
