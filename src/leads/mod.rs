@@ -30,6 +30,7 @@ pub mod values;
 mod visible;
 
 pub use access::{Lock, LockReason, Unlock, check_editable, check_editable_text, is_locked};
+pub use bytes::simple::{first_to_scan, is_simple_ascii};
 pub use choice::{Choice, Choices, Wanted};
 pub use column::{Access, Col, Column, FieldGroup, Header, Kind, Need};
 pub use columns::{
@@ -39,10 +40,7 @@ pub use count::{ago, minute, plural, thousands};
 pub use encoding::{CodePage, Encoding};
 pub use header::{Layout, UnknownColumn, normalise};
 pub use index::{BrokenRow, CellRef, Field, Row};
-pub use lead::{
-    FileContext, Lead, Origin, Reference, Rows, RuleContext, UploadResult, first_to_scan,
-    is_simple_ascii,
-};
+pub use lead::{FileContext, Lead, Origin, Reference, Rows, RuleContext, UploadResult};
 pub use nearest::{did_you_mean, nearest, suggested};
 pub use pattern::{Pattern, PatternError};
 pub use rule::{Check, Finding, Level, Report, Rule, RuleRef, Severity, Tally};

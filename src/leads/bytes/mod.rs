@@ -3,6 +3,7 @@
 //! A compiler that optimizes for size does this for no loop over bytes.
 
 pub(crate) mod blank;
+pub(crate) mod simple;
 
 /// The number of bytes in a word.
 pub const WORD: usize = 8;
