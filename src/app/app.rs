@@ -38,6 +38,7 @@ use crate::app::session::several;
 use crate::app::start::Start;
 use crate::app::theme::ThemeChoice;
 use crate::app::tour::state::Tour;
+use crate::app::versioned::Versioned;
 use crate::app::views::kept::ViewStart;
 use crate::leads::{CellRef, Field, Row};
 use crate::sheet::{Filter, Order, Pattern, Sheet, Sort};
@@ -47,7 +48,7 @@ use chrono::{DateTime, Utc};
 #[derive(Debug)]
 pub struct App {
     /// The document.
-    pub sheet: Sheet,
+    pub sheet: Versioned<Sheet>,
     /// The name of the file.
     pub name: String,
     /// The folder that upload files are written to.
@@ -148,7 +149,7 @@ impl App {
         let notice = opening_message(&mut start);
         let (keymap, mistakes) = (start.config.keys, start.config.errors);
         let mut app = Self {
-            sheet: start.sheet,
+            sheet: Versioned::new(start.sheet),
             name: start.name,
             folder: start.folder,
             keeping: start.persistence,

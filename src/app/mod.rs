@@ -30,6 +30,7 @@ pub(crate) mod start;
 pub(crate) mod text;
 pub(crate) mod theme;
 pub(crate) mod tour;
+pub(crate) mod versioned;
 pub(crate) mod views;
 
 pub use app::App;
@@ -98,6 +99,7 @@ pub use text::Text;
 pub use text::wrap::width as text_width;
 pub use theme::{ROLES, THEMES, ThemeChoice, ThemeName};
 pub use tour::state::Tour;
+pub use versioned::Versioned;
 pub use views::kept::{KeptView, OpeningView, ViewError};
 pub use views::saved::SavedView;
 pub use views::spec::ViewSpec;

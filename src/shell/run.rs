@@ -239,8 +239,9 @@ impl Shell<'_> {
         self.is_drawn = true;
         let theme = self.options.themes.get(app.theme_name());
         let targets = &mut self.targets;
-        self.screen.draw(|buf| {
-            let drawn = view::draw(app, theme, buf);
+        let keys = view::line_keys(app, theme, self.screen.area());
+        self.screen.draw(keys, |buf, wanted| {
+            let drawn = view::draw_lines(app, theme, wanted, buf);
             *targets = drawn.targets;
             drawn.cursor
         })

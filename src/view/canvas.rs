@@ -12,6 +12,8 @@ use std::ops::{Deref, DerefMut};
 pub struct Canvas<'b> {
     buffer: &'b mut Buffer,
     targets: Targets,
+    /// Which lines are drawn, if not all.
+    wanted: Option<&'b [bool]>,
 }
 
 /// The areas of the screen that can be clicked, in the order in which they were drawn.
@@ -21,7 +23,18 @@ pub struct Targets(Vec<(Rect, Target)>);
 impl<'b> Canvas<'b> {
     /// A canvas on which nothing can be clicked yet.
     pub(crate) fn new(buffer: &'b mut Buffer) -> Self {
-        Self { buffer, targets: Targets::default() }
+        Self { buffer, targets: Targets::default(), wanted: None }
+    }
+
+    /// The same, where only some of the lines are drawn.
+    pub(crate) fn of_lines(buffer: &'b mut Buffer, wanted: &'b [bool]) -> Self {
+        Self { wanted: Some(wanted), ..Self::new(buffer) }
+    }
+
+    /// Whether a line is drawn: of one with a key only what can be clicked may be wanted.
+    pub(crate) fn is_wanted(&self, y: u16) -> bool {
+        let at = usize::from(y.saturating_sub(self.buffer.area.y));
+        self.wanted.is_none_or(|wanted| wanted.get(at).is_none_or(|is_wanted| *is_wanted))
     }
 
     /// Registers what an area stands for; it covers what was registered there before.

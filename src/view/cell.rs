@@ -66,9 +66,10 @@ pub fn draw_text(buf: &mut Buffer, at: Position, width: u16, text: &str, style: 
     x - at.x
 }
 
-/// Makes all of a buffer blank, in a style.
-pub(crate) fn clear(buf: &mut Buffer, style: Style) {
-    blank(&mut buf.content, style);
+/// Makes a line of a buffer blank, in a style.
+pub(crate) fn clear_line(buf: &mut Buffer, y: u16, style: Style) {
+    let line = range(buf.area, Position::new(buf.area.x, y), buf.area.width.into());
+    blank(&mut buf.content[line], style);
 }
 
 /// Makes cells blank, in a style.

@@ -12,9 +12,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 /// Where a column is on the screen: its position, where its sign stands, how wide its text is.
-#[derive(Clone, Copy)]
-struct Slot {
-    column: usize,
+#[derive(Clone, Copy, Hash)]
+pub(crate) struct Slot {
+    pub(crate) column: usize,
     x: u16,
     width: u16,
     /// Whether its texts end at its right, as numbers and dates do.
@@ -32,16 +32,25 @@ struct Grid<'a> {
 pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Canvas) -> Option<Rect> {
     buf.target(areas.table(), Target::Grid);
     let grid = Grid { app, theme, slots: slots(app, areas) };
-    grid.header(areas, buf);
-    border(theme, areas, areas.header.y, buf);
+    grid.register_header(areas, buf);
+    if buf.is_wanted(areas.header.y) {
+        grid.header(areas, buf);
+        border(theme, areas, areas.header.y, buf);
+    }
     let mut cursor = None;
     for line in 0..areas.grid.height {
         let position = app.viewport.top + u32::from(line);
         let Some(row) = app.order.row(position) else { break };
         let y = areas.grid.y + line;
-        let found = grid.lead((row, position), y, areas.frozen, buf);
+        grid.register_lead(position, y, areas.frozen, buf);
+        if app.viewport.row == row {
+            cursor = grid.cursor(y);
+        }
+        if !buf.is_wanted(y) {
+            continue;
+        }
+        grid.lead((row, position), y, buf);
         grid.number(row, Rect::new(areas.grid.x + 1, y, areas.numbers, 1), buf);
-        cursor = cursor.or(found);
         border(theme, areas, y, buf);
         grid.annotation(row, areas, y, buf);
     }
@@ -49,7 +58,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Canvas) ->
 }
 
 /// Where the columns in sight are.
-fn slots(app: &App, areas: &Areas) -> Vec<Slot> {
+pub(crate) fn slots(app: &App, areas: &Areas) -> Vec<Slot> {
     let mut slots = Vec::new();
     let mut add = |columns: std::ops::Range<usize>, mut x: u16, right: u16| {
         for column in columns {
@@ -85,7 +94,6 @@ impl Grid<'_> {
             "",
             theme.style(Role::Header),
         );
-        self.register_header(areas, buf);
         for slot in slots {
             let field = app.columns.field(slot.column);
             let (sign, role) = if is_locked_column(app, field) {
@@ -165,15 +173,9 @@ impl Grid<'_> {
         draw_text(buf, at, 1, sign, self.theme.style(role));
     }
 
-    /// Draws a lead and returns the area of the cell under the cursor if it's in this row.
-    fn lead(
-        &self,
-        (row, position): (Row, u32),
-        y: u16,
-        frozen: u16,
-        buf: &mut Canvas,
-    ) -> Option<Rect> {
-        let Self { app, theme, slots } = self;
+    /// Registers what the parts of a lead stand for.
+    fn register_lead(&self, position: u32, y: u16, frozen: u16, buf: &mut Canvas) {
+        let Self { app, slots, .. } = self;
         let left = buf.area.x;
         let head = slots.first().map_or(1, |slot| slot.x - left);
         buf.target(Rect::new(left, y, head, 1), Target::Lead { position });
@@ -184,6 +186,21 @@ impl Grid<'_> {
                 Target::Cell { position, column },
             );
         }
+        for Slot { column, x, width, .. } in slots.iter().copied() {
+            buf.target(Rect::new(x, y, width + 1, 1), Target::Cell { position, column });
+        }
+    }
+
+    /// The area of the cell under the cursor, on the line of its lead.
+    fn cursor(&self, y: u16) -> Option<Rect> {
+        let slot = self.slots.iter().find(|slot| slot.column == self.app.viewport.column)?;
+        Some(Rect::new(slot.x + 1, y, slot.width, 1))
+    }
+
+    /// Draws a lead.
+    fn lead(&self, (row, position): (Row, u32), y: u16, buf: &mut Buffer) {
+        let Self { app, theme, slots } = self;
+        let left = buf.area.x;
         self.state(row, Position::new(left, y), buf);
         let mut levels = app.sheet.levels(row);
         levels.sort_unstable_by_key(|(field, level)| (*field, std::cmp::Reverse(*level)));
@@ -191,7 +208,6 @@ impl Grid<'_> {
         let minor: Vec<Field> =
             unchanged.into_iter().flat_map(|u| u.row(row)).filter_map(|f| f.field).collect();
         app.sheet.with_texts(row, |texts| {
-            let mut cursor = None;
             for slot in slots {
                 let at = CellRef::new(row, app.columns.field(slot.column));
                 let level = levels.iter().find(|(f, _)| *f == at.field).map(|(_, level)| *level);
@@ -212,9 +228,6 @@ impl Grid<'_> {
                     sign => (sign, role),
                 };
                 let text = texts.current.get(at.field.index()).map_or("", |t| &**t);
-                let cell = Rect::new(slot.x + 1, y, slot.width, 1);
-                let target = Target::Cell { position, column: slot.column };
-                buf.target(Rect::new(slot.x, y, slot.width + 1, 1), target);
                 let written = slot.text(text, style, y, buf);
                 // The sign is beside the text, except where the whole cell is marked.
                 let is_marked = under || app.is_selected(position, slot.column);
@@ -226,10 +239,8 @@ impl Grid<'_> {
                 if !under {
                     highlight_matches(app, theme, text, written, buf);
                 }
-                cursor = cursor.or(under.then_some(cell));
             }
-            cursor
-        })
+        });
     }
 }
 

@@ -8,6 +8,7 @@ mod canvas;
 pub mod cell;
 mod editor;
 mod grid;
+mod lines;
 mod list;
 mod menu;
 mod panels;
@@ -20,6 +21,7 @@ mod which_key;
 
 pub use areas::{Areas, MIN_SIZE, areas};
 pub use canvas::{Canvas, Targets};
+pub use lines::{LineKey, line_keys};
 pub use theme::{ColorDepth, NAMED_COLORS, Role, Theme};
 
 use crate::app::{App, Mode, Prompt, When};
@@ -37,14 +39,27 @@ pub struct Drawn {
 
 /// Draws the whole screen, over whatever the buffer held.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Drawn {
-    let mut canvas = Canvas::new(buf);
+    drawn(app, theme, Canvas::new(buf))
+}
+
+/// Draws some of the lines, over whatever they held, and leaves the others as they are: those with a key of
+/// [`line_keys`] that look as they should already.
+pub fn draw_lines(app: &App, theme: &Theme, wanted: &[bool], buf: &mut Buffer) -> Drawn {
+    drawn(app, theme, Canvas::of_lines(buf, wanted))
+}
+
+fn drawn(app: &App, theme: &Theme, mut canvas: Canvas) -> Drawn {
     let cursor = screen(app, theme, &mut canvas);
     Drawn { cursor, targets: canvas.into_targets() }
 }
 
 fn screen(app: &App, theme: &Theme, buf: &mut Canvas) -> Option<Position> {
     let size = buf.area;
-    cell::clear(buf, theme.style(Role::Text));
+    for y in size.top()..size.bottom() {
+        if buf.is_wanted(y) {
+            cell::clear_line(buf, y, theme.style(Role::Text));
+        }
+    }
     let areas = areas(size, app);
     if areas.are_too_small() {
         too_small(app, theme, buf);

@@ -9,6 +9,7 @@ use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
 use crate::view::theme::{Role, Theme};
 use ratatui::layout::{Position, Rect};
+use std::hash::{Hash, Hasher};
 
 /// Draws the title: the file and how many leads are in which state.
 ///
@@ -21,6 +22,9 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
         return;
     }
     buf.target(area, Target::Title);
+    if !buf.is_wanted(area.y) {
+        return;
+    }
     let mut shown = shown(app);
     let name = width(&app.name) + width(&shown);
     let whole = usize::from(area.width).saturating_sub(NAME_GAP);
@@ -42,6 +46,14 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
     draw_text(buf, rest, room.saturating_sub(used), &shown, style);
     let x = area.right().saturating_sub(columns(width(&right))).max(area.x);
     draw_text(buf, Position::new(x, area.y), area.width, &right, style);
+}
+
+/// Hashes what the title is drawn from, besides the sheet and the theme.
+pub(crate) fn hash_inputs(app: &App, hasher: &mut impl Hasher) {
+    let is_failing = matches!(app.keeping, Persistence::Failed(_));
+    app.is_start_screen().hash(hasher);
+    let columns = (app.columns.len(), app.columns.all().count(), app.record.is_some());
+    (&app.name, shown(app), app.check_label(), is_failing, columns).hash(hasher);
 }
 
 /// The terminal columns before the file's name, and those that keep it apart from the counts.

@@ -190,7 +190,7 @@ fn the_title_counts_custom_lists_whose_names_do_not_fit() {
     let title = |session: &mut Session, own: &[ValueList]| {
         let lists = own_copies(own);
         let table = session.app.sheet.table().clone();
-        session.app.sheet = Sheet::new(table, Origin::Download, RuleContext::new(today(), lists));
+        *session.app.sheet = Sheet::new(table, Origin::Download, RuleContext::new(today(), lists));
         let screen = session.screen();
         screen.lines().next().expect("a title").to_owned()
     };

@@ -22,7 +22,7 @@ const MODULES: [InnerFloors; 4] = [
         // The state of the program, what it starts with, the one table of commands, and what they are made of.
         hub: &["app", "command", "define", "mode", "start"],
         floors: &[
-            &["cell_info", "effect", "file", "manual", "words"],
+            &["cell_info", "effect", "file", "manual", "versioned", "words"],
             &["text"],
             &["message", "theme"],
             &["grid"],

@@ -437,7 +437,7 @@ fn what_was_exported_can_be_put_back_by_the_next_export() {
 #[test]
 fn what_is_said_of_accepted_leads_is_true() {
     let mut s = Session::open(&download());
-    s.app.sheet = answered();
+    *s.app.sheet = answered();
     merge(&mut s.app.sheet, ANSWERED);
     let s = s.keys("gg:export again<enter>");
     assert_eq!(s.message(), "Partner Center already accepted the lead; it isn't exported again.");
@@ -531,7 +531,7 @@ fn a_results_file_can_be_reopened_as_a_download() {
 
 fn session() -> Session {
     let mut s = Session::open(&download());
-    s.app.sheet = exported();
+    *s.app.sheet = exported();
     s
 }
 

@@ -149,7 +149,7 @@ impl App {
     pub(super) fn go_on_with(&mut self, sheet: Sheet, status: String) {
         // Where the view of last time isn't shown yet, it comes as at every start.
         let view = self.kept_view();
-        self.sheet = sheet;
+        *self.sheet = sheet;
         if self.keeping != Persistence::On {
             self.sheet.stop_logging();
         }

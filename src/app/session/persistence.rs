@@ -118,8 +118,8 @@ impl App {
 
     /// Hands what was done to the shell, before anything else that it has to do.
     pub(crate) fn save_log(&mut self) {
-        let actions = self.sheet.take_log();
-        if !actions.is_empty() {
+        if self.sheet.has_logged() {
+            let actions = self.sheet.take_log();
             self.effects.insert(0, Effect::Keep(actions));
         }
     }

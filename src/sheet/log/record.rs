@@ -33,6 +33,11 @@ impl Sheet {
         self.log = None;
     }
 
+    /// Whether something was logged that [`Sheet::take_log`] hasn't taken yet.
+    pub fn has_logged(&self) -> bool {
+        self.log.as_ref().is_some_and(|entries| !entries.is_empty())
+    }
+
     /// Takes the entries that were logged since the last call, in order; none unless logging is on.
     pub fn take_log(&mut self) -> Vec<LogEntry> {
         self.log.as_mut().map(std::mem::take).unwrap_or_default()

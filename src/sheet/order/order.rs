@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use std::cmp::Ordering;
 
 /// Which column the leads are sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
     /// The field of the column.
     pub field: Field,

@@ -3,15 +3,13 @@
 use crate::leads::index::columns;
 use crate::shell::terminal::ansi_writer::AnsiWriter;
 use crate::shell::terminal::cell_style::same_line;
-use crate::shell::terminal::scroll::Scroll;
+use crate::shell::terminal::scroll::{FEW, Scroll};
 use crate::shell::terminal::shift::Shift;
 use crate::shell::terminal::system::{Output, output};
+use crate::view::LineKey;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use std::io::{self, Write};
-
-/// The most lines that change without it being worthwhile to look whether they moved.
-const FEW: usize = 5;
 
 /// By how many lines a move goes at most whose edge is looked at closely.
 const MAX_STEP: usize = 2;
@@ -19,7 +17,11 @@ const MAX_STEP: usize = 2;
 /// The screen: what was drawn last, and what is being drawn.
 pub(crate) struct Screen {
     shown: Buffer,
+    /// What the shown lines depend on.
+    keys: Vec<LineKey>,
+    /// The lines that were drawn for the next frame; those that weren't hold what they held in an older one.
     next: Buffer,
+    wanted: Vec<bool>,
     wire: AnsiWriter,
     /// The lines that differ, while a frame is put on the wire.
     differ: Vec<bool>,
@@ -33,7 +35,8 @@ impl Screen {
     pub(crate) fn new(size: Size) -> io::Result<Self> {
         let area = Rect::new(0, 0, size.width, size.height);
         let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
-        Ok(Self { shown, next, wire: AnsiWriter::new(), differ: Vec::new(), out: output()? })
+        let (keys, wanted, differ) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { shown, keys, next, wanted, wire: AnsiWriter::new(), differ, out: output()? })
     }
 
     /// Returns its area.
@@ -46,17 +49,20 @@ impl Screen {
         let area = Rect::new(0, 0, size.width, size.height);
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
+        self.keys.clear();
         self.wire.clear(size.width);
     }
 
     /// Draws a frame: one write to the terminal, of what differs from the frame before.
     ///
-    /// The buffer that is drawn on holds an older frame.
+    /// Only the lines are drawn that may look otherwise than one that is shown, by the keys of all lines. The buffer
+    /// that is drawn on holds an older frame.
     pub(crate) fn draw(
         &mut self,
-        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
+        keys: Vec<LineKey>,
+        draw: impl FnOnce(&mut Buffer, &[bool]) -> Option<Position>,
     ) -> io::Result<()> {
-        self.compose(draw);
+        self.compose(keys, draw);
         if self.wire.bytes.is_empty() {
             return Ok(());
         }
@@ -66,21 +72,23 @@ impl Screen {
     }
 
     /// Draws a frame and puts on the wire what makes the terminal show it.
-    fn compose(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) {
-        let cursor = draw(&mut self.next);
+    fn compose(
+        &mut self,
+        keys: Vec<LineKey>,
+        draw: impl FnOnce(&mut Buffer, &[bool]) -> Option<Position>,
+    ) {
         let width = usize::from(self.next.area.width).max(1);
-        self.compare(width);
+        let height = usize::from(self.next.area.height);
+        self.keys.resize(height, LineKey::default());
+        let scroll = self.want(&keys);
+        let cursor = draw(&mut self.next, &self.wanted);
         let mut shift = None;
-        if self.differ.iter().filter(|differs| **differs).nth(FEW).is_some() {
-            if let Some(scroll) = Scroll::find(&self.shown, &self.next) {
-                let scroll = self.with_best_edge(scroll, width);
-                self.wire.scroll(scroll);
-                scroll.apply(&mut self.shown);
-                self.compare(width);
-            } else {
-                let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
-                let differing = pairs.zip(&self.differ).filter(|(_, differs)| **differs);
-                shift = Shift::find(differing.map(|(pair, _)| pair));
+        if let Some(scroll) = scroll {
+            self.scroll(scroll, width);
+        } else {
+            self.compare(width);
+            if self.differ.iter().filter(|differs| **differs).nth(FEW).is_some() {
+                shift = self.find_move(width);
             }
         }
         let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
@@ -90,7 +98,62 @@ impl Screen {
             }
         }
         self.wire.cursor(cursor);
-        std::mem::swap(&mut self.shown, &mut self.next);
+        if self.wanted.contains(&false) {
+            let lines =
+                self.shown.content.chunks_mut(width).zip(self.next.content.chunks_mut(width));
+            for ((shown, next), _) in lines.zip(&self.wanted).filter(|(_, wanted)| **wanted) {
+                shown.swap_with_slice(next);
+            }
+        } else {
+            std::mem::swap(&mut self.shown, &mut self.next);
+        }
+        self.keys = keys;
+    }
+
+    /// Decides which lines are drawn, and finds out by their keys whether shown ones moved.
+    fn want(&mut self, keys: &[LineKey]) -> Option<Scroll> {
+        let shown = &self.keys;
+        let is_shown = |from: usize, y: usize| {
+            let (from, to) = (shown.get(from), keys.get(y));
+            from.zip(to).is_some_and(|(from, to)| from.is_same(*to))
+        };
+        self.wanted.clear();
+        self.wanted.extend((0..shown.len()).map(|y| !is_shown(y, y)));
+        self.wanted.iter().filter(|wanted| **wanted).nth(FEW)?;
+        let scroll = Scroll::of_keys(shown, keys)?;
+        let edge = scroll.lines_at_edge(shown.len());
+        for (y, wanted) in self.wanted.iter_mut().enumerate() {
+            let is_moved = scroll.source(y).is_some_and(|from| is_shown(from, y));
+            *wanted = !is_moved || edge.contains(&y);
+        }
+        Some(scroll)
+    }
+
+    /// Moves lines, on the terminal and in what is shown.
+    fn scroll(&mut self, scroll: Scroll, width: usize) {
+        let scroll = self.with_best_edge(scroll, width);
+        self.wire.scroll(scroll);
+        scroll.apply(&mut self.shown);
+        self.compare(width);
+    }
+
+    /// Finds out by the cells whether lines moved up or down, and moves them, or whether the right part of lines
+    /// moved to the side.
+    fn find_move(&mut self, width: usize) -> Option<Shift> {
+        let lines = self.next.content.chunks_mut(width).zip(self.shown.content.chunks(width));
+        for ((next, shown), wanted) in lines.zip(&mut self.wanted) {
+            if !*wanted {
+                next.clone_from_slice(shown);
+                *wanted = true;
+            }
+        }
+        if let Some(scroll) = Scroll::find(&self.shown, &self.next) {
+            self.scroll(scroll, width);
+            return None;
+        }
+        let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
+        let differing = pairs.zip(&self.differ).filter(|(_, differs)| **differs);
+        Shift::find(differing.map(|(pair, _)| pair))
     }
 
     /// The move, or one with a line more or less at the edge where lines move in, whichever costs the fewest bytes:
@@ -121,11 +184,12 @@ impl Screen {
         scroll.with_other_edges(height).min_by_key(cost).unwrap_or(scroll)
     }
 
-    /// Finds the lines that differ.
+    /// Finds the lines that were drawn and differ.
     fn compare(&mut self, width: usize) {
         let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
+        let lines = pairs.zip(&self.wanted);
         self.differ.clear();
-        self.differ.extend(pairs.map(|(shown, next)| !same_line(shown, next)));
+        self.differ.extend(lines.map(|((shown, next), wanted)| *wanted && !same_line(shown, next)));
     }
 }
 
@@ -135,6 +199,7 @@ mod tests {
     use proptest::prelude::*;
     use ratatui::buffer::CellWidth;
     use ratatui::style::{Color, Modifier, Style};
+    use std::hash::{DefaultHasher, Hash, Hasher};
     use std::num::NonZeroU16;
 
     /// A screen and a terminal that gets its bytes.
@@ -143,6 +208,8 @@ mod tests {
         terminal: vt100::Parser,
         drawn: Buffer,
         cursor: Option<Position>,
+        /// Of how many lines one has no key.
+        without_key: usize,
     }
 
     impl Pair {
@@ -152,14 +219,25 @@ mod tests {
             screen.renew(size);
             let drawn = Buffer::empty(screen.area());
             let terminal = vt100::Parser::new(cells(height), cells(width), 0);
-            Self { screen, terminal, drawn, cursor: None }
+            Self { screen, terminal, drawn, cursor: None, without_key: 1 }
         }
 
         /// Draws a frame and returns how many bytes it took.
         fn frame(&mut self) -> usize {
-            let (drawn, cursor) = (self.drawn.clone(), self.cursor);
-            self.screen.compose(|buf| {
-                *buf = drawn;
+            let (drawn, cursor) = (&self.drawn, self.cursor);
+            let width = usize::from(drawn.area.width).max(1);
+            let lines = drawn.content.chunks(width);
+            let keys = lines.enumerate().map(|(y, line)| {
+                let mut hasher = DefaultHasher::new();
+                line.hash(&mut hasher);
+                let key = LineKey::of_number(hasher.finish());
+                Some(key).filter(|_| y % self.without_key != 0).unwrap_or_default()
+            });
+            self.screen.compose(keys.collect(), |buf, wanted| {
+                let lines = buf.content.chunks_mut(width).zip(drawn.content.chunks(width));
+                for ((line, drawn), _) in lines.zip(wanted).filter(|(_, wanted)| **wanted) {
+                    line.clone_from_slice(drawn);
+                }
                 cursor
             });
             let bytes = std::mem::take(&mut self.screen.wire.bytes);
@@ -371,9 +449,10 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn the_terminal_shows_every_frame_after_any_other(
-            frames in prop::collection::vec(prop::collection::vec(step(), 0..9), 1..14)
+            frames in prop::collection::vec(prop::collection::vec(step(), 0..9), 1..14),
+            without_key in 1..9_usize,
         ) {
-            let mut pair = Pair::new(44, 16);
+            let mut pair = Pair { without_key, ..Pair::new(44, 16) };
             for steps in frames {
                 for step in steps {
                     take(&mut pair, step);
@@ -387,8 +466,9 @@ mod tests {
         #[test]
         fn a_scrolled_grid_looks_like_a_redrawn_one(
             jumps in prop::collection::vec((0..90_usize, style(), 0..20_u16), 1..20),
+            without_key in 1..20_usize,
         ) {
-            let mut pair = Pair::new(60, 20);
+            let mut pair = Pair { without_key, ..Pair::new(60, 20) };
             for (from, style, row) in jumps {
                 pair.grid(from);
                 pair.text(0, 0, "header", style);
@@ -451,7 +531,7 @@ mod tests {
         pair.grid(1);
         pair.text(0, 11, &"status".repeat(5), Style::new().on_red());
         let drawn = pair.drawn.clone();
-        pair.screen.compose(|buf| {
+        pair.screen.compose(Vec::new(), |buf, _| {
             *buf = drawn;
             None
         });
@@ -490,6 +570,6 @@ mod tests {
     fn a_screen_without_a_cell_is_drawn() {
         let mut pair = Pair::new(4, 2);
         pair.screen.renew(Size::new(0, 0));
-        pair.screen.compose(|_| None);
+        pair.screen.compose(Vec::new(), |_, _| None);
     }
 }

@@ -4,6 +4,7 @@
 //! itself, so a grid that scrolls by a line costs that line instead of the whole grid.
 
 use crate::shell::terminal::cell_style::same;
+use crate::view::LineKey;
 use ratatui::buffer::{Buffer, Cell};
 use std::ops::Range;
 
@@ -11,6 +12,8 @@ use std::ops::Range;
 const PRICE: i32 = 24;
 /// What it takes to get to a line, in bytes.
 const VISIT: i32 = 6;
+/// The most lines that change without it being worthwhile to look whether they moved.
+pub(crate) const FEW: usize = 5;
 /// Of how many cells one is looked at. What comes out is only used to choose, never to draw.
 const SAMPLE: usize = 3;
 
@@ -57,6 +60,28 @@ impl Scroll {
             }
         }
         best.1
+    }
+
+    /// The move that brings the most lines to where lines with the same keys are to be shown; nothing if those are few.
+    pub(crate) fn of_keys(shown: &[LineKey], next: &[LineKey]) -> Option<Self> {
+        let height = shown.len().min(next.len());
+        let stays = |y: usize| shown[y].is_same(next[y]);
+        let mut best = (FEW, None);
+        for by in 1..height {
+            for up in [true, false] {
+                let (from, to) = if up { (by, 0) } else { (0, by) };
+                let moves = |n: &usize| shown[n + from].is_same(next[n + to]) && !stays(n + to);
+                let found = (0..height - by).filter(moves).count();
+                if found > best.0 {
+                    best = (found, Some((by, up, from, to)));
+                }
+            }
+        }
+        let (by, up, from, to) = best.1?;
+        let moves = |n: &usize| shown[n + from].is_same(next[n + to]) && !stays(n + to);
+        let first = (0..height - by).find(moves)?;
+        let last = (0..height - by).rfind(moves)?;
+        Some(Self { top: first, bottom: last + by, by, up })
     }
 
     /// The line that comes to a line; nothing if what moves in is blank.

@@ -12,7 +12,7 @@ use crate::sheet::RowState;
 use ratatui::style::Style;
 
 /// A style for each role.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Theme {
     /// In the order of [`Role::ALL`]: a style is looked up for every text on the screen.
     styles: [Style; Role::ALL.len()],

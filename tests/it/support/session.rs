@@ -10,7 +10,7 @@ use leadsheet::leads::Origin;
 use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::Sheet;
 use leadsheet::table::{FileKind, Table};
-use leadsheet::view::{self, Drawn, Role, Targets, Theme};
+use leadsheet::view::{self, Drawn, LineKey, Role, Targets, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
@@ -24,6 +24,8 @@ pub struct Session {
     /// What was remembered last for the next run.
     pub remembered: Option<String>,
     size: (u16, u16),
+    /// The screen of which only lines are drawn again that may look otherwise, and the keys of its lines.
+    kept: (Buffer, Vec<LineKey>),
 }
 
 /// The letter of each role in snapshots.
@@ -119,6 +121,7 @@ impl Session {
             targets: Targets::default(),
             remembered: None,
             size: (80, 24),
+            kept: (Buffer::default(), Vec::new()),
         };
         session.draw();
         session
@@ -309,8 +312,34 @@ impl Session {
         }
         let mut buffer = Buffer::empty(area);
         let Drawn { cursor, targets } = view::draw(&self.app, theme, &mut buffer);
+        self.draw_kept(theme, &buffer);
         self.targets = targets;
         (buffer, cursor)
+    }
+
+    /// Draws only the lines whose keys are others than those of the lines that are shown, and checks that the screen
+    /// shows a full drawing then.
+    fn draw_kept(&mut self, theme: &Theme, full: &Buffer) {
+        let keys = view::line_keys(&self.app, theme, full.area);
+        let (screen, shown) = &mut self.kept;
+        if screen.area != full.area {
+            *screen = Buffer::empty(full.area);
+            shown.clear();
+        }
+        shown.resize(keys.len(), LineKey::default());
+        let wanted: Vec<bool> = keys.iter().zip(&*shown).map(|(a, b)| !a.is_same(*b)).collect();
+        let width = usize::from(full.area.width).max(1);
+        for (key, line) in keys.iter().zip(full.content.chunks(width)) {
+            // A line may have moved.
+            for (_, old) in
+                shown.iter().zip(screen.content.chunks(width)).filter(|(k, _)| k.is_same(*key))
+            {
+                assert!(old == line, "a line looks otherwise though its key is the same");
+            }
+        }
+        view::draw_lines(&self.app, theme, &wanted, screen);
+        *shown = keys;
+        assert!(*screen == *full, "the lines that were drawn aren't all that look otherwise");
     }
 
     /// Fits the program to the size of the screen.

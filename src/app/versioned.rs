@@ -1,0 +1,57 @@
+//! A value that tells whether it may have changed.
+
+use std::ops::{Deref, DerefMut};
+
+/// A value with a version, which is another one after each access that may have changed the value.
+///
+/// So no change can be forgotten. What a value works out when it is first asked for is no change.
+#[derive(Debug)]
+pub struct Versioned<T> {
+    value: T,
+    version: u64,
+}
+
+impl<T> Versioned<T> {
+    /// The first version of a value.
+    pub(crate) fn new(value: T) -> Self {
+        Self { value, version: 0 }
+    }
+
+    /// The version: the value is the same as when it had this version before.
+    pub fn version(this: &Self) -> u64 {
+        this.version
+    }
+}
+
+impl<T> Deref for Versioned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Versioned<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.version += 1;
+        &mut self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_is_only_read_keeps_its_version() {
+        let mut list = Versioned::new(vec![1]);
+        let before = Versioned::version(&list);
+        assert_eq!(list.len(), 1);
+        assert_eq!(Versioned::version(&list), before);
+        list.push(2);
+        assert_ne!(Versioned::version(&list), before);
+        let before = Versioned::version(&list);
+        *list = Vec::new();
+        assert_ne!(Versioned::version(&list), before);
+    }
+}
