@@ -2,6 +2,7 @@
 
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
+use crate::app::command::loading::Loading;
 use crate::app::command::wait::CheckWait;
 use crate::app::edits::clipboard::Clipboard;
 use crate::app::edits::pasted_text::PastedText;
@@ -128,6 +129,8 @@ pub struct App {
     pub(crate) habits: Habits,
     /// The export that runs, or ran last.
     pub last_export: LastExport,
+    /// The file, while only its beginning is there.
+    pub(crate) loading: Option<Loading>,
     /// What waits until a large sheet is checked.
     pub(crate) check_wait: CheckWait,
 }
@@ -192,13 +195,13 @@ impl App {
             habits: Habits::default(),
             last_export: LastExport::default(),
             tour: Tour::default(),
+            loading: None,
             check_wait: CheckWait::default(),
         };
         app.check_large_sheet();
         app.sheet.keep_errors(start.config.keeps_errors);
         app.sheet.set_open_days(start.config.open_days);
         app.begin(start.asks_file, start.is_sample);
-        app.show_rules_errors();
         app.show_config_errors(mistakes);
         app
     }
@@ -218,6 +221,7 @@ impl App {
             self.offer_tour();
         }
         self.welcome();
+        self.show_rules_errors();
     }
 
     /// Takes an input and returns what the shell has to do about it.
@@ -297,7 +301,7 @@ impl App {
         self.scroll_to_cursor();
     }
 
-    fn scroll_to_cursor(&mut self) {
+    pub(in crate::app) fn scroll_to_cursor(&mut self) {
         self.viewport.scroll_to_cursor(self.fit, &self.columns, &self.order);
         self.follow_record();
         // The panel reads the rest of the program while it is fitted.

@@ -97,6 +97,8 @@ pub enum Effect {
     /// List files, and say what each of them is. It comes back as [`Input::Files`](crate::app::input::Input), bit by
     /// bit.
     ListFiles(FilesRequest),
+    /// Read the file no further, and begin with the list of files.
+    StopLoading,
     /// Give the terminal back and stop, until the shell brings the program back.
     Suspend,
     /// End the program.

@@ -9,13 +9,51 @@ use crate::sheet::Sheet;
 use crate::shell::autosave::Autosave;
 use crate::shell::files::resolve;
 use crate::shell::open::whole;
-use crate::shell::several;
+use crate::shell::run::Shell;
+use crate::shell::{fill, report, several};
 use crate::store;
 use crate::store::{ExportSession, ExportedPart, OpenError, PendingLog, SourceError};
 use crate::sync::MergeError;
 use crate::upload::Plan;
 use std::path::Path;
 use std::sync::Arc;
+
+impl Shell<'_> {
+    /// Writes the upload files of a plan.
+    pub(super) fn export(&mut self, app: &mut App, plan: &Plan) -> Input {
+        let out = self.options.out.as_deref();
+        Input::Exported(export(app, &mut self.autosave, plan, &self.source, out))
+    }
+
+    /// Lists, reads or opens a file that the program asks for, or writes a report or a mapping.
+    pub(super) fn file_effect(&mut self, app: &mut App, effect: Effect) -> Option<Input> {
+        Some(match effect {
+            Effect::Report(request) => {
+                let place = (&*self.source, self.options.out.as_deref());
+                report::write(app, &self.autosave, &request, place)
+            }
+            Effect::ReadFresh(typed) => self.read_fresh(app, &typed, None),
+            Effect::ReadResults(path) => self.read_results(&path, None),
+            Effect::ReadPolicy(path) => Input::Policy(read_policy(&path, &self.source)),
+            Effect::ReadFill { path, sheet } => {
+                fill::read(&path, &self.source, sheet.as_deref(), None)
+            }
+            Effect::ReadIn { wanted, path, encoding } => self.read_in(app, wanted, &path, encoding),
+            Effect::SaveMapping { source, text } => {
+                return fill::save(&source, &text);
+            }
+            Effect::ReplaceFile { file, actions } => self.replace_file(app, file, actions),
+            Effect::OpenOther(file) => self.open_other(app, &file, None),
+            Effect::OpenDemo => self.open_demo(app),
+            Effect::StopLoading => self.stop_loading(app),
+            Effect::ListFiles(request) => {
+                self.list_files(app, request);
+                return None;
+            }
+            _ => return None,
+        })
+    }
+}
 
 /// Reads a processed file that was named in the editor: by its path, or by its name beside the source.
 pub(crate) fn read(typed: &str, source: &Path, encoding: Option<Encoding>) -> ReadFile {

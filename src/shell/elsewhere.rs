@@ -13,7 +13,7 @@ use crate::shell::open::{EditError, OpenRequest, beside, prepare, whole};
 use crate::shell::run::Shell;
 use crate::shell::terminal::session::install_panic_hook;
 use crate::store::journal::{self, KnownContent};
-use crate::store::{DemoCopy, OpenError, Source, Unusable};
+use crate::store::{DemoCopy, LoadProgress, OpenError, Source, Unusable};
 use std::path::{Path, PathBuf};
 
 impl OpenedSession {
@@ -176,7 +176,8 @@ impl Shell<'_> {
         let encoding = encoding.or(named).or(like_this);
         let rules = app.sheet.context().rules();
         let has_view = is_saved || self.options.read_only;
-        let request = OpenRequest { file, folder: &folder, encoding, is_saved, has_view };
+        let progress = &LoadProgress::default();
+        let request = OpenRequest { file, folder: &folder, encoding, is_saved, has_view, progress };
         let (start, autosave) = prepare(&request, rules)?;
         let config = Config {
             keys: app.keymap.clone(),

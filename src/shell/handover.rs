@@ -1,5 +1,6 @@
 //! The terminal in other hands: while the program is stopped, and while another one edits a text in it.
 
+use crate::app::{EffectError, EffectKind, Input};
 use crate::shell::external_editor as outside;
 use crate::shell::external_editor::EditorError;
 use crate::shell::input::channel::ShellEvent;
@@ -16,6 +17,17 @@ pub(in crate::shell) enum StepOutcome {
     Edited(Result<String, EditorError>),
     /// With the end of this program.
     End(SessionEnd),
+}
+
+impl StepOutcome {
+    /// What the program is told, or how it ends.
+    pub(in crate::shell) fn into_input(self) -> Result<Input, SessionEnd> {
+        let failed = |error| EffectError::new(EffectKind::Editor, error);
+        match self {
+            Self::Edited(result) => Ok(Input::Edited(result.map_err(failed))),
+            Self::End(end) => Err(end),
+        }
+    }
 }
 
 impl Shell<'_> {

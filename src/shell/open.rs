@@ -6,6 +6,7 @@ use crate::leads::{Encoding, Origin, RuleContext, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::{Autosave, OpenedSession};
 use crate::shell::effects;
+use crate::shell::loading::{Loader, Surroundings};
 use crate::shell::run;
 use crate::shell::run::{Options, SessionEnd, ShellError};
 use crate::shell::settings::themes::{Themes, Wishes, variable};
@@ -14,10 +15,11 @@ use crate::shell::several::{self, SeveralRequest};
 use crate::shell::views;
 use crate::store;
 use crate::store::journal::JournalError;
-use crate::store::{OpenError, Opened};
+use crate::store::{LoadProgress, OpenError, Opened};
 use crate::table::{Table, join};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
 
 /// Why the editor couldn't be started, or ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -102,24 +104,27 @@ fn edit_with(
     saves_others: bool,
     is_sample: bool,
 ) -> Result<Edited, EditError> {
-    // They take nearly as long as the file, and need nothing of it.
-    let surroundings = || {
-        let mut config = settings(args.config.as_deref());
-        let themes = Themes::load(&variable, &mut config.errors);
-        (config, themes, remembered())
-    };
-    let ((mut config, themes, preferences), opened) = join(surroundings, || open(&args, rules));
-    let (start, autosave) = opened?;
+    let events = channel();
+    let loader = Loader::begin(args.clone(), rules.clone(), events.0.clone());
+    // What follows takes nearly as long as a file of 5,000 leads, and needs nothing of it.
+    let mut config = settings(args.config.as_deref());
+    let themes = Themes::load(&variable, &mut config.errors);
+    let preferences = remembered();
     let wishes = Wishes {
         argument: args.look.theme,
         setting: config.theme.clone(),
         remembered: &preferences,
     };
-    config.themes = themes.choose(wishes, &variable, &mut config.errors).map_err(|name| {
-        let choices = themes.choices(&name);
-        ShellError::Theme(name, choices)
-    })?;
-    let start = Start { config, preferences, is_sample, ..start };
+    config.themes = match themes.choose(wishes, &variable, &mut config.errors) {
+        Ok(themes) => themes,
+        Err(name) => {
+            let choices = themes.choices(&name);
+            // What is wrong with the file comes first.
+            loader.wait()?;
+            return Err(ShellError::Theme(name, choices).into());
+        }
+    };
+    let opening = loader.opening(&Surroundings { config, preferences, is_sample })?;
     let options = Options {
         source: args.file.unwrap_or_default(),
         out: args.out,
@@ -130,7 +135,7 @@ fn edit_with(
         read_only: args.read_only,
         saves_others,
     };
-    Ok(run(start, &options, autosave)?)
+    run::run(opening, &options, events)
 }
 
 /// Reads the file that was named, the work that is saved on it, the settings and the results, as the options ask.
@@ -138,12 +143,16 @@ pub(crate) fn open_with_settings(
     args: &OpenArgs,
     rules: &RuleContext,
 ) -> Result<(Start, Autosave), EditError> {
-    let (start, autosave) = open(args, rules)?;
+    let (start, autosave) = open(args, rules, &LoadProgress::default())?;
     Ok((Start { config: settings(args.config.as_deref()), ..start }, autosave))
 }
 
 /// Does so without the settings.
-fn open(args: &OpenArgs, rules: &RuleContext) -> Result<(Start, Autosave), EditError> {
+pub(super) fn open(
+    args: &OpenArgs,
+    rules: &RuleContext,
+    progress: &LoadProgress,
+) -> Result<(Start, Autosave), EditError> {
     let rules = rules.clone();
     let (mut start, autosave) = match &args.file {
         None => (without_file(rules), Autosave::default()),
@@ -166,7 +175,9 @@ fn open(args: &OpenArgs, rules: &RuleContext) -> Result<(Start, Autosave), EditE
             let folder = args.out.clone().unwrap_or_else(|| beside(file));
             let is_saved = !args.read_only && !args.no_journal;
             let (encoding, has_view) = (args.encoding, !args.no_journal);
-            prepare(&OpenRequest { file, folder: &folder, encoding, is_saved, has_view }, rules)?
+            let request =
+                OpenRequest { file, folder: &folder, encoding, is_saved, has_view, progress };
+            prepare(&request, rules)?
         }
     };
     if args.read_only {
@@ -179,7 +190,7 @@ fn open(args: &OpenArgs, rules: &RuleContext) -> Result<(Start, Autosave), EditE
 }
 
 /// What the program starts with where no file is open: an empty sheet.
-fn without_file(rules: RuleContext) -> Start {
+pub(super) fn without_file(rules: RuleContext) -> Start {
     let notices = store::unreadable_config().map(|why| format!("{why}.")).into_iter().collect();
     Start {
         sheet: Sheet::new(Table::empty(), Origin::Download, rules),
@@ -208,6 +219,8 @@ pub(crate) struct OpenRequest<'r> {
     pub(crate) is_saved: bool,
     /// Whether it opens with the view of last time.
     pub(crate) has_view: bool,
+    /// How far it is read.
+    pub(crate) progress: &'r LoadProgress,
 }
 
 /// Reads a file and the work that is saved on it; settings and results aren't in it yet.
@@ -215,10 +228,10 @@ pub(crate) fn prepare(
     request: &OpenRequest<'_>,
     rules: RuleContext,
 ) -> Result<(Start, Autosave), EditError> {
-    let OpenRequest { file, folder, encoding, is_saved, has_view } = *request;
+    let OpenRequest { file, folder, encoding, is_saved, has_view, progress } = *request;
     let (opened, source) = match file.to_str() {
         Some("-") => (store::open_reader_as("-", &mut io::stdin().lock(), encoding)?, None),
-        _ => store::open_to_edit(file, encoding)?,
+        _ => store::open_watched(file, encoding, progress)?,
     };
     if !folder.is_dir() {
         return Err(EditError::Folder(visible(&folder.to_string_lossy()).into_owned()));

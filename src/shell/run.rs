@@ -1,33 +1,32 @@
 //! The loop: take input, update, draw.
 
-use crate::app::{App, Effect, EffectError, EffectKind, Input, MouseInput, Start};
+use crate::app::{App, Effect, EffectError, EffectKind, Input, MouseInput};
 use crate::leads::Encoding;
 use crate::sheet::Filter;
 use crate::shell::autosave::{Autosave, AutosaveError};
 use crate::shell::check;
+use crate::shell::clipboard;
 use crate::shell::failpoint::failpoint;
 use crate::shell::files::FileLister;
 use crate::shell::fresh_download::NextSession;
-use crate::shell::handover::StepOutcome;
 use crate::shell::input::channel::{InputChannel, ShellEvent, listen};
 use crate::shell::input::queue::EventQueue;
 use crate::shell::input::system::CAN_STOP;
-use crate::shell::open::Edited;
+use crate::shell::loading::{Loading, Opening};
+use crate::shell::open::{EditError, Edited};
 use crate::shell::settings::themes::Themes;
 use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
 use crate::shell::terminal::system;
 use crate::shell::views::{ViewFile, WRITE_AFTER};
-use crate::shell::{clipboard, effects, report};
-use crate::upload::Plan;
 use crate::view;
 use crate::view::Targets;
 use crossterm::terminal as tty;
 use ratatui::layout::{Position, Size};
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 /// After which time the keys that can follow are shown: who knows the key isn't bothered.
@@ -87,13 +86,22 @@ pub enum ShellError {
 /// Runs the editor until the user quits, a signal comes or the terminal is gone.
 ///
 /// What was done is safe in the journal before it returns, if the disk answers.
-pub fn run(start: Start, options: &Options, mut autosave: Autosave) -> Result<Edited, ShellError> {
-    let mut app = App::new(start);
+pub(crate) fn run(
+    opening: Opening,
+    options: &Options,
+    events: (Sender<ShellEvent>, Receiver<ShellEvent>),
+) -> Result<Edited, EditError> {
+    let (mut app, mut autosave, loading) = match opening {
+        Opening::Whole(start, autosave) => (App::new(*start), autosave, None),
+        Opening::Beginning(start, loading) => {
+            (App::beginning(*start), Autosave::default(), Some(loading))
+        }
+    };
     app.set_terminal_mouse(terminal::has_mouse());
     install_panic_hook(autosave.lazy_path());
-    let terminal = Terminal::take(app.theme.asks_background)?;
-    let channel = listen()?;
-    let screen = Screen::new(size()?)?;
+    let terminal = Terminal::take(app.theme.asks_background).map_err(ShellError::from)?;
+    let channel = listen(events).map_err(ShellError::Io)?;
+    let screen = size().and_then(Screen::new).map_err(ShellError::Io)?;
     autosave.set_listener(channel.sender.clone());
     let source = options.source.clone();
     let (next, has_forgotten) = (None, false);
@@ -111,6 +119,7 @@ pub fn run(start: Start, options: &Options, mut autosave: Autosave) -> Result<Ed
         targets: Targets::default(),
         is_drawn: false,
         check_began: None,
+        loading,
         view: ViewFile::default(),
     };
     let end = shell.run(&mut app);
@@ -124,7 +133,7 @@ pub fn run(start: Start, options: &Options, mut autosave: Autosave) -> Result<Ed
     drop(terminal);
     let end = match end {
         _ if terminal::has_failed() => SessionEnd::Failed,
-        Err(ShellError::Io(error)) if system::is_gone(&error) => SessionEnd::Gone,
+        Err(EditError::Shell(ShellError::Io(error))) if system::is_gone(&error) => SessionEnd::Gone,
         end => end?,
     };
     Ok(Edited { end, sample, lines })
@@ -157,17 +166,19 @@ pub(crate) struct Shell<'o> {
     targets: Targets,
     /// Whether the screen shows the program as it is.
     is_drawn: bool,
+    /// The rest of the file, while its beginning is shown.
+    pub(in crate::shell) loading: Option<Loading>,
     /// When the last check of a large sheet began.
     pub(in crate::shell) check_began: Option<Instant>,
 }
 
 impl Shell<'_> {
-    fn run(&mut self, app: &mut App) -> Result<SessionEnd, ShellError> {
+    fn run(&mut self, app: &mut App) -> Result<SessionEnd, EditError> {
         self.screen.renew(self.screen.area().as_size());
-        self.draw(app)?;
-        // Not before the first frame: it takes longer than all that was done up to here.
-        self.autosave.for_content();
-        self.note_view(app);
+        self.draw(app).map_err(ShellError::Io)?;
+        if self.loading.is_none() {
+            self.opened(app);
+        }
         if app.is_start_screen() {
             // What it asked for when it was made is done with the first input.
             self.update(app, Input::Waited)?;
@@ -181,7 +192,8 @@ impl Shell<'_> {
                 {
                     self.queue.push(ShellEvent::Input(Input::Waited));
                 }
-                Err(RecvTimeoutError::Timeout) if app.sheet.check_progress().is_some() => {}
+                Err(RecvTimeoutError::Timeout)
+                    if app.is_loading() || app.sheet.check_progress().is_some() => {}
                 Err(RecvTimeoutError::Timeout) => {
                     self.save_view(app);
                     continue;
@@ -195,8 +207,14 @@ impl Shell<'_> {
                 }
                 self.queue.push_all(&self.channel.events);
             }
-            self.draw(app)?;
+            self.draw(app).map_err(ShellError::Io)?;
         }
+    }
+
+    /// Does what comes after the first frame of a file: it takes longer than all that was done up to there.
+    pub(in crate::shell) fn opened(&mut self, app: &App) {
+        self.autosave.for_content();
+        self.note_view(app);
     }
 
     /// Waits for an event: for ever, as long as people look for the second half of a key, or until the view
@@ -206,7 +224,7 @@ impl Shell<'_> {
             self.channel.events.recv_timeout(SCROLLS_AFTER)
         } else if app.waits_for_key() {
             self.channel.events.recv_timeout(HINTS_AFTER)
-        } else if app.sheet.check_progress().is_some() {
+        } else if app.is_loading() || app.sheet.check_progress().is_some() {
             self.channel.events.recv_timeout(check::PROGRESS_EVERY)
         } else if self.view.is_due {
             self.channel.events.recv_timeout(WRITE_AFTER)
@@ -234,6 +252,7 @@ impl Shell<'_> {
 
     fn draw_known(&mut self, app: &mut App) -> io::Result<()> {
         app.show_check(self.shows_check());
+        self.show_loading(app);
         self.fit(app);
         terminal::use_mouse(app.mouse.is_on())?;
         self.is_drawn = true;
@@ -247,29 +266,30 @@ impl Shell<'_> {
         })
     }
 
-    fn take(&mut self, app: &mut App, event: ShellEvent) -> Result<Option<SessionEnd>, ShellError> {
+    fn take(&mut self, app: &mut App, event: ShellEvent) -> Result<Option<SessionEnd>, EditError> {
         self.is_drawn &= matches!(event, ShellEvent::Input(Input::Mouse(_)));
         match event {
             ShellEvent::Input(Input::Mouse(done)) => {
-                let done = self.look_up(app, done)?;
+                let done = self.look_up(app, done).map_err(ShellError::Io)?;
                 self.is_drawn = false;
-                self.update(app, Input::Mouse(done))
+                Ok(self.update(app, Input::Mouse(done))?)
             }
             ShellEvent::Input(input) => {
                 self.view.is_due = true;
-                self.update(app, input)
+                Ok(self.update(app, input)?)
             }
             ShellEvent::Resized => {
-                self.screen.renew(size()?);
+                self.screen.renew(size().map_err(ShellError::Io)?);
                 self.fit(app);
                 Ok(None)
             }
             ShellEvent::Signal(signal) => Ok(Some(SessionEnd::Signal(signal))),
-            ShellEvent::Suspend => self.suspend(),
+            ShellEvent::Loaded => self.take_loaded(app).map(|()| None),
+            ShellEvent::Suspend => Ok(self.suspend()?),
             ShellEvent::Continued => {
                 let end = self.take_again();
                 self.fit(app);
-                end
+                Ok(end?)
             }
             ShellEvent::Gone => Ok(Some(SessionEnd::Gone)),
             ShellEvent::Ended(_) => Ok(None),
@@ -323,13 +343,12 @@ impl Shell<'_> {
                         }
                     }
                     Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
-                    Effect::EditExternally(text) => match self.edit_externally(&text)? {
-                        StepOutcome::Edited(result) => {
-                            let failed = |error| EffectError::new(EffectKind::Editor, error);
-                            outcomes.push(Input::Edited(result.map_err(failed)));
+                    Effect::EditExternally(text) => {
+                        match self.edit_externally(&text)?.into_input() {
+                            Ok(edited) => outcomes.push(edited),
+                            Err(end) => return Ok(Some(end)),
                         }
-                        StepOutcome::End(end) => return Ok(Some(end)),
-                    },
+                    }
                     Effect::Copy(text) => {
                         let copied = clipboard::copy(text, &self.channel.sender);
                         outcomes.extend(copied.map(Input::Copied));
@@ -345,46 +364,13 @@ impl Shell<'_> {
                     | Effect::ReadPolicy(_)
                     | Effect::OpenOther(_)
                     | Effect::OpenDemo
+                    | Effect::StopLoading
                     | Effect::ListFiles(_) => outcomes.extend(self.file_effect(app, effect)),
                 }
             }
             effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
         }
         Ok(None)
-    }
-
-    /// Writes the upload files of a plan.
-    fn export(&mut self, app: &mut App, plan: &Plan) -> Input {
-        let out = self.options.out.as_deref();
-        Input::Exported(effects::export(app, &mut self.autosave, plan, &self.source, out))
-    }
-
-    /// Lists, reads or opens a file that the program asks for, or writes a report or a mapping.
-    fn file_effect(&mut self, app: &mut App, effect: Effect) -> Option<Input> {
-        Some(match effect {
-            Effect::Report(request) => {
-                let place = (&*self.source, self.options.out.as_deref());
-                report::write(app, &self.autosave, &request, place)
-            }
-            Effect::ReadFresh(typed) => self.read_fresh(app, &typed, None),
-            Effect::ReadResults(path) => self.read_results(&path, None),
-            Effect::ReadPolicy(path) => Input::Policy(effects::read_policy(&path, &self.source)),
-            Effect::ReadFill { path, sheet } => {
-                crate::shell::fill::read(&path, &self.source, sheet.as_deref(), None)
-            }
-            Effect::ReadIn { wanted, path, encoding } => self.read_in(app, wanted, &path, encoding),
-            Effect::SaveMapping { source, text } => {
-                return crate::shell::fill::save(&source, &text);
-            }
-            Effect::ReplaceFile { file, actions } => self.replace_file(app, file, actions),
-            Effect::OpenOther(file) => self.open_other(app, &file, None),
-            Effect::OpenDemo => self.open_demo(app),
-            Effect::ListFiles(request) => {
-                self.list_files(app, request);
-                return None;
-            }
-            _ => return None,
-        })
     }
 }
 

@@ -11,6 +11,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// How much is read before it is decided whether reading on makes sense, in bytes.
 const SNIFF_BYTES: usize = 64 * 1024;
@@ -70,6 +71,47 @@ pub fn open_as(path: &Path, asked: Option<Encoding>) -> Result<Opened, OpenError
     Ok(opened)
 }
 
+/// How far a file is read, and whether it is read on: shared by who reads it and who waits for it.
+#[derive(Debug, Default)]
+pub struct LoadProgress {
+    done: AtomicU64,
+    bytes: AtomicU64,
+    is_stopped: AtomicBool,
+}
+
+impl LoadProgress {
+    /// How much of the file is read, in percent.
+    pub fn percent(&self) -> u64 {
+        self.done.load(Ordering::Relaxed) * 100 / self.bytes.load(Ordering::Relaxed).max(1)
+    }
+
+    /// Has the reading end soon, with an error.
+    pub fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A file that is read with its progress.
+struct Watched<'p> {
+    file: File,
+    progress: &'p LoadProgress,
+}
+
+/// How much of a file is read between two looks at whether to read on, in bytes.
+const READ_AT_A_TIME: usize = 1 << 22;
+
+impl Read for Watched<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.progress.is_stopped.load(Ordering::Relaxed) {
+            return Err(io::Error::other("reading was stopped"));
+        }
+        let most = into.len().min(READ_AT_A_TIME);
+        let read = self.file.read(&mut into[..most])?;
+        self.progress.done.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
 /// Reads a Leads file from disk to edit it, and remembers which file it is and what it held.
 ///
 /// There is nothing to remember of what isn't a file, such as a pipe.
@@ -81,10 +123,24 @@ pub fn open_to_edit(
     path: &Path,
     asked: Option<Encoding>,
 ) -> Result<(Opened, Option<Source>), OpenError> {
+    open_watched(path, asked, &LoadProgress::default())
+}
+
+/// Does so, and tells how far it is. It can be stopped.
+///
+/// # Errors
+///
+/// The same as of [`open_as`], and if it was stopped.
+pub fn open_watched(
+    path: &Path,
+    asked: Option<Encoding>,
+    progress: &LoadProgress,
+) -> Result<(Opened, Option<Source>), OpenError> {
     let name = path.to_string_lossy().into_owned();
     let mut source = None;
     let read = open_file(path).and_then(|(file, metadata)| {
-        let (bytes, encoding) = read(file, metadata.len(), asked)?;
+        progress.bytes.store(metadata.len(), Ordering::Relaxed);
+        let (bytes, encoding) = read(Watched { file, progress }, metadata.len(), asked)?;
         let other = (encoding != Encoding::Utf8).then(|| Source::new(path, &metadata, &bytes));
         let (text, encoding) = decoded((bytes, encoding))?;
         // The bytes of a text in UTF-8 are those of the file, which needn't be hashed before they go.

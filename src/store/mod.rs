@@ -18,6 +18,7 @@ mod lists;
 mod load;
 mod naming;
 mod notices;
+mod preview;
 mod remembered;
 mod report_file;
 mod scratch_text;
@@ -36,7 +37,11 @@ pub use export::{
 };
 pub use kind::{own_file, written_file};
 pub use lists::{ListsError, lists_folder, own_lists};
-pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
+pub use load::{
+    LoadProgress, Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit,
+    open_watched,
+};
+pub use preview::Preview;
 pub use remembered::{
     copy_view, read_remembered, remove_old_views, view_name, view_name_of_all, write_remembered,
 };

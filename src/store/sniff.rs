@@ -4,6 +4,7 @@ use crate::leads::Field;
 use crate::leads::{Encoding, normalise, visible};
 use crate::store::error::Unusable;
 use crate::table::{ScanError, Table, line_ends};
+use memchr::memchr_iter;
 use std::sync::Arc;
 
 /// How many known columns a header has at least for the file to be about leads.
@@ -78,8 +79,8 @@ pub(crate) fn bytes(head: &[u8], asked: Option<Encoding>) -> Result<Encoding, Un
     if let Some(utf16 @ (Encoding::Utf16Le | Encoding::Utf16Be)) = encoding {
         return Ok(utf16);
     }
-    let nuls = |parity| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
-    let (even, odd) = (nuls(0), nuls(1));
+    let odd = memchr_iter(0, head).filter(|at| at % 2 == 1).count();
+    let even = memchr_iter(0, head).count() - odd;
     if even.min(odd) == 0 && even.max(odd) * 4 > head.len() {
         let likely = if even == 0 { Encoding::Utf16Le } else { Encoding::Utf16Be };
         return Err(Unusable::Utf16(likely.option()));

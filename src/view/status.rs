@@ -33,7 +33,9 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
     let rest = Position::new(area.x + used, area.y);
     let room = area.width.saturating_sub(used);
     let check = app.check_line();
-    if let Some(line) = check.as_ref().filter(|_| app.check_comes_first()) {
+    if let Some(line) = app.loading_line() {
+        draw_text(buf, rest, room, &line, base);
+    } else if let Some(line) = check.as_ref().filter(|_| app.check_comes_first()) {
         draw_text(buf, rest, room, line, base);
     } else if let Some(message) = &app.message {
         let style = theme.style(match message.tone {
@@ -122,6 +124,7 @@ fn position(app: &App, in_words: bool) -> String {
                     format!("row {row}, {at} of {shown} shown")
                 }
                 Some(row) if !is_in_file_order => format!("row {row}, {at}/{shown}"),
+                _ if app.is_loading() => format!("{at}/…"),
                 _ => format!("{at}/{shown}"),
             };
             match app.selection_label() {

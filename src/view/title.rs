@@ -53,7 +53,8 @@ pub(crate) fn hash_inputs(app: &App, hasher: &mut impl Hasher) {
     let is_failing = matches!(app.keeping, Persistence::Failed(_));
     app.is_start_screen().hash(hasher);
     let columns = (app.columns.len(), app.columns.all().count(), app.record.is_some());
-    (&app.name, shown(app), app.check_label(), is_failing, columns).hash(hasher);
+    let labels = (app.check_label(), app.loading_label());
+    (&app.name, shown(app), labels, is_failing, columns).hash(hasher);
 }
 
 /// The terminal columns before the file's name, and those that keep it apart from the counts.
@@ -65,6 +66,9 @@ const MIN_FILTER_WIDTH: usize = 12;
 /// The right part of the title: how many leads are in which state, in words or in a theme's symbols, and what
 /// else is true of the file.
 fn counts(app: &App, symbols: Option<&Theme>, room: u16) -> String {
+    if let Some(loading) = app.loading_label() {
+        return format!("{loading} ");
+    }
     let counts = app.sheet.counts();
     let stages = counts.by_stage().map(|(number, state)| match symbols {
         None => format!("{} {}", thousands(number), state.label()),

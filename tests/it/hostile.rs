@@ -26,7 +26,10 @@ fn open_with(setup: Setup, path: &Path, more: &[&str]) -> Program {
     let mut args = more.to_vec();
     args.push(path.to_str().expect("UTF-8"));
     let mut p = setup.start(&args, (80, 24));
-    p.wait_for("GRID");
+    p.wait_until("the whole file", |screen| {
+        let shown = screen.contents();
+        shown.contains("GRID") && !shown.contains("loading")
+    });
     // If it is opened as a results file, its other leads are locked.
     if p.screen().contains(" failed") {
         p.keys(":reopen as download<Enter>");

@@ -51,6 +51,7 @@ mod json_shapes;
 mod keys;
 mod layers;
 mod load;
+mod loading;
 mod long_texts;
 mod manual;
 mod menu;

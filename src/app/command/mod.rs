@@ -1,6 +1,7 @@
 //! The commands: one whole entry each, from which keys, help, palette and documentation are made.
 
 pub(crate) mod kinds;
+pub(crate) mod loading;
 pub(crate) mod wait;
 
 use crate::app::app::App;

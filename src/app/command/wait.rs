@@ -48,8 +48,8 @@ const NEEDS_CHECK: [&str; 25] = [
 #[derive(Debug, Default)]
 pub(crate) struct CheckWait {
     command: Option<(&'static Command, Option<usize>)>,
-    /// What was typed after it.
-    inputs: VecDeque<Input>,
+    /// What was typed after it, or while the file was read.
+    pub(in crate::app) inputs: VecDeque<Input>,
     /// Whether the check takes so long that its progress is shown.
     is_shown: bool,
 }
@@ -103,6 +103,9 @@ impl App {
 
     /// Holds what is typed while something waits; returns any other input. Esc stops the check.
     pub(in crate::app) fn hold(&mut self, input: Input) -> Option<Input> {
+        if self.is_loading() {
+            return self.hold_while_loading(input);
+        }
         if !self.waits_for_check() {
             return Some(input);
         }
@@ -117,7 +120,7 @@ impl App {
     }
 
     /// Whether a key cancels in the grid; Esc always does, so that nobody waits without a way out.
-    fn cancels(&self, chord: Chord) -> bool {
+    pub(in crate::app) fn cancels(&self, chord: Chord) -> bool {
         let found = self.keymap.lookup(When::Grid, &[chord]);
         chord == Chord::plain(Key::Esc)
             || matches!(found, Lookup::Command(command) if command.name == "cancel")
@@ -125,7 +128,10 @@ impl App {
 
     /// The oldest input that was held and is due now.
     pub fn take_held(&mut self) -> Option<Input> {
-        if self.waits_for_check() { None } else { self.check_wait.inputs.pop_front() }
+        if self.is_loading() || self.waits_for_check() {
+            return None;
+        }
+        self.check_wait.inputs.pop_front()
     }
 
     /// Runs the command that waited, once the check is done.

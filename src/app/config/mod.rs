@@ -46,7 +46,7 @@ const MAX_ERRORS_SHOWN: usize = 100;
 /// ```
 ///
 /// Nothing in it names a program to run or a file to write.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The name of the theme, if one is set. Whether there is one of that name isn't looked at here.
     pub theme: Option<String>,

@@ -11,7 +11,7 @@ use crate::app::mode::Mode;
 use crate::app::views::spec::{Arrangement, ViewSpec};
 use crate::leads::index::index;
 use crate::leads::{Origin, Row, plural};
-use crate::sheet::{Filter, Order};
+use crate::sheet::{Filter, Order, Sheet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -96,6 +96,18 @@ impl KeptView {
             Ok(Version { version }) if version > VERSION => Err(ViewError::Newer),
             _ => Err(ViewError::Damaged),
         }
+    }
+
+    /// Whether the beginning of a file can be shown as the file was left: all leads in file order, the cursor on one of
+    /// the first.
+    pub fn is_of_beginning(&self, sheet: &Sheet) -> bool {
+        let Arrangement { filters, sort, .. } = self.view.arrangement(sheet);
+        let is_there = |cursor: &CursorSpec| {
+            let last = sheet.row_count() / 2;
+            index(cursor.row) <= last
+                && (cursor.referral_id.is_empty() || sheet.lead(&cursor.referral_id).is_some())
+        };
+        filters.is_empty() && sort.is_none() && self.cursor.as_ref().is_none_or(is_there)
     }
 
     /// The text that [`KeptView::parse`] reads.

@@ -10,9 +10,13 @@ use std::path::Path;
 /// The error for the name of a file that isn't there and is nearly that of a command.
 pub(crate) fn misspelled_command(file: &Path) -> Option<clap::Error> {
     let word = file.to_str()?;
+    // Asked first: to make the tree of all commands takes longer than anything else before a file is read.
+    if !is_word(word) || file.exists() {
+        return None;
+    }
     let mut tree = Args::command();
     let meant = nearest_command(word, command_names(&tree))?;
-    if meant == word || file.exists() {
+    if meant == word {
         return None;
     }
     let word = visible(word);
@@ -20,10 +24,14 @@ pub(crate) fn misspelled_command(file: &Path) -> Option<clap::Error> {
     Some(tree.error(ErrorKind::InvalidSubcommand, text))
 }
 
-/// The command whose name is nearly this word. Names of files have a dot or a folder, and are longer than two letters.
+/// The command whose name is nearly this word.
 fn nearest_command<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let is_word = word.chars().all(|c| c.is_alphabetic()) && word.chars().count() > 2;
-    if is_word { nearest(word, names) } else { None }
+    if is_word(word) { nearest(word, names) } else { None }
+}
+
+/// Whether a word can be meant for a command: names of files have a dot or a folder, and are longer than two letters.
+fn is_word(word: &str) -> bool {
+    word.chars().all(|c| c.is_alphabetic()) && word.chars().count() > 2
 }
 
 #[cfg(test)]

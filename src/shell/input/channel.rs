@@ -8,7 +8,7 @@ use crate::shell::input::pause::InputPause;
 use crate::shell::input::system::{self, POLL_INTERVAL, TerminalReader};
 use std::io::{self, IsTerminal};
 use std::process::ExitStatus;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -33,6 +33,8 @@ pub(crate) enum ShellEvent {
     Signal(i32),
     /// The program that was started in this terminal has ended.
     Ended(io::Result<ExitStatus>),
+    /// The file was read, or can't be.
+    Loaded,
     /// The terminal is gone.
     Gone,
 }
@@ -47,9 +49,10 @@ pub(crate) struct InputChannel {
     pub(crate) pause: InputPause,
 }
 
-/// Starts the threads and returns the end of the channel.
-pub(crate) fn listen() -> io::Result<InputChannel> {
-    let (sender, events) = channel();
+/// Starts the threads and returns the end of the channel, through which something may have come already.
+pub(crate) fn listen(
+    (sender, events): (Sender<ShellEvent>, Receiver<ShellEvent>),
+) -> io::Result<InputChannel> {
     let pause = InputPause::default();
     let (to_program, away) = (sender.clone(), pause.clone());
     let listener = move |notice| {

@@ -4,12 +4,15 @@ use crate::app::{Preferences, THEMES, ThemeChoice, ThemeName};
 use crate::leads::{did_you_mean, visible};
 use crate::store;
 use crate::view::{ColorDepth, Theme};
+use std::sync::OnceLock;
 
 /// The themes that can be drawn in, in the colors that the terminal has.
 #[derive(Debug)]
 pub struct Themes {
-    all: Vec<(ThemeName, Theme)>,
-    dark: Theme,
+    /// One that is compiled in is read when it is first drawn in: nobody uses all of them.
+    all: Vec<(ThemeName, OnceLock<Theme>)>,
+    dark: OnceLock<Theme>,
+    depth: ColorDepth,
 }
 
 /// What a user asked for, from the strongest wish to the weakest.
@@ -41,11 +44,10 @@ impl Themes {
     /// Reads the user's own themes. What is wrong with them is added to `errors`.
     pub(crate) fn load(var: Variables, errors: &mut Vec<String>) -> Self {
         let depth = depth(var);
-        let named = |name: &str| Theme::named(name).unwrap_or_default().in_colors(depth);
         let what = |name: &str, what: &str| ThemeName { name: name.into(), what: what.into() };
         let mut all: Vec<_> = THEMES
             .iter()
-            .map(|(name, description)| (what(name, description), named(name)))
+            .map(|(name, description)| (what(name, description), OnceLock::new()))
             .collect();
         for (name, text) in store::own_themes() {
             let file = format!("themes/{name}.toml");
@@ -53,7 +55,7 @@ impl Themes {
             match theme {
                 Ok(theme) => {
                     all.retain(|(other, _)| other.name != name);
-                    all.push((what(&name, &file), theme.in_colors(depth)));
+                    all.push((what(&name, &file), OnceLock::from(theme.in_colors(depth))));
                 }
                 Err(wrong) => {
                     let file = visible(&file).into_owned();
@@ -61,15 +63,16 @@ impl Themes {
                 }
             }
         }
-        Self { all, dark: named("dark") }
+        Self { all, dark: OnceLock::new(), depth }
     }
 
     /// The theme of a name, or the one for dark backgrounds.
     pub(crate) fn get(&self, name: &str) -> &Theme {
-        self.find(name).unwrap_or(&self.dark)
+        let (theme, name) = self.find(name).map_or((&self.dark, "dark"), |theme| (theme, name));
+        theme.get_or_init(|| Theme::named(name).unwrap_or_default().in_colors(self.depth))
     }
 
-    fn find(&self, name: &str) -> Option<&Theme> {
+    fn find(&self, name: &str) -> Option<&OnceLock<Theme>> {
         self.all.iter().find(|(theme, _)| theme.name == name).map(|(_, theme)| theme)
     }
 

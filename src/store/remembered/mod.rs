@@ -39,7 +39,7 @@ pub fn view_name_of_all<'s>(sources: impl Iterator<Item = &'s Source>) -> String
     view_of(Path::new(&all))
 }
 
-fn view_of(path: &Path) -> String {
+pub(super) fn view_of(path: &Path) -> String {
     format!("{VIEWS}/{}.toml", file_prefix(path))
 }
 

@@ -1,0 +1,187 @@
+//! A file that is read behind the screen: its beginning is shown meanwhile.
+
+use crate::app::{App, Config, Input, OpeningView, Persistence, Preferences, Start};
+use crate::cli::{OpenArgs, title};
+use crate::leads::{Origin, RuleContext, visible};
+use crate::sheet::Sheet;
+use crate::shell::autosave::Autosave;
+use crate::shell::input::channel::ShellEvent;
+use crate::shell::open::{EditError, beside, open, whole, without_file};
+use crate::shell::run::Shell;
+use crate::shell::terminal::session::install_panic_hook;
+use crate::shell::views;
+use crate::store::{LoadProgress, Preview};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::Builder;
+use std::time::{Duration, Instant};
+
+/// How long reading lasts before its progress is shown.
+const SHOWN_AFTER: Duration = Duration::from_millis(200);
+
+/// How long a beginning that the file doesn't open with is held back: no one needs to see it for a moment only.
+const HELD_BACK_FOR: Duration = Duration::from_millis(50);
+
+/// A sheet to begin with and what saves the work on it, or why there is none.
+type Opened = Result<(Start, Autosave), EditError>;
+
+/// The beginning of a file, if it is shown, and whether the file will open with what it shows: as it was left, that
+/// may be other leads.
+type Beginning = Option<(Start, bool)>;
+
+/// A file that is being read.
+pub(crate) struct Loader {
+    args: Arc<OpenArgs>,
+    rules: RuleContext,
+    beginning: Receiver<Beginning>,
+    result: Receiver<Opened>,
+    progress: Arc<LoadProgress>,
+    began: Instant,
+}
+
+/// What the editor begins with.
+pub(crate) enum Opening {
+    /// All of it.
+    Whole(Box<Start>, Autosave),
+    /// The beginning of a file.
+    Beginning(Box<Start>, Loading),
+}
+
+/// What the program needs besides the file.
+#[derive(Clone)]
+pub(crate) struct Surroundings {
+    pub(crate) config: Config,
+    pub(crate) preferences: Preferences,
+    /// Whether the file is the sample.
+    pub(crate) is_sample: bool,
+}
+
+impl Surroundings {
+    fn of(self, start: Start) -> Start {
+        let Self { config, preferences, is_sample } = self;
+        Start { config, preferences, is_sample, ..start }
+    }
+
+    fn whole(self, (start, autosave): (Start, Autosave)) -> Opening {
+        Opening::Whole(Box::new(self.of(start)), autosave)
+    }
+}
+
+/// The rest of a file whose beginning is shown.
+pub(crate) struct Loading {
+    loader: Loader,
+    surroundings: Surroundings,
+}
+
+impl Loader {
+    /// Begins to read the file that was named and the work that is saved on it. Its end is an event.
+    pub(crate) fn begin(args: OpenArgs, rules: RuleContext, sender: Sender<ShellEvent>) -> Self {
+        let (args, progress) = (Arc::new(args), Arc::new(LoadProgress::default()));
+        let (show, beginning) = channel();
+        let (give, result) = channel();
+        let loader = Self {
+            args: Arc::clone(&args),
+            rules: rules.clone(),
+            beginning,
+            result,
+            progress: Arc::clone(&progress),
+            began: Instant::now(),
+        };
+        let work = move || {
+            let _ = show.send(self::beginning(&args, &rules));
+            // Who doesn't wait for it any more has ended, or stopped it.
+            let _ = give.send(open(&args, &rules, &progress));
+            let _ = sender.send(ShellEvent::Loaded);
+        };
+        // Without a further thread it is read when it is waited for.
+        let _ = Builder::new().name("load".to_owned()).spawn(work);
+        loader
+    }
+
+    /// Waits for the file, or returns its beginning, which is there sooner.
+    pub(crate) fn opening(self, surroundings: &Surroundings) -> Result<Opening, EditError> {
+        let surroundings = surroundings.clone();
+        if let Ok(Some((start, is_like_left))) = self.beginning.recv() {
+            let held_back = if is_like_left { Duration::ZERO } else { HELD_BACK_FOR };
+            let Ok(opened) = self.result.recv_timeout(held_back) else {
+                let start = Box::new(surroundings.clone().of(start));
+                return Ok(Opening::Beginning(start, Loading { loader: self, surroundings }));
+            };
+            return opened.map(|opened| surroundings.whole(opened));
+        }
+        self.wait().map(|opened| surroundings.whole(opened))
+    }
+
+    /// Waits for the file.
+    pub(crate) fn wait(&self) -> Opened {
+        self.result.recv().unwrap_or_else(|_| open(&self.args, &self.rules, &self.progress))
+    }
+}
+
+/// Reads the beginning of a file.
+fn beginning(args: &OpenArgs, rules: &RuleContext) -> Beginning {
+    let OpenArgs { file, others, results, only, encoding, no_journal, out, .. } = args;
+    let file = file.as_deref().filter(|file| others.is_empty() && *file != Path::new("-"))?;
+    let Preview { table, kind, view } = Preview::read(file, *encoding)?;
+    let is_whole_view = results.is_none() && only.is_none() && kind.origin() == Origin::Download;
+    let kept = view.filter(|_| !no_journal).and_then(|name| views::read_named(&name)?.ok());
+    let folder = out.clone().unwrap_or_else(|| beside(file));
+    let mut start = Start {
+        sheet: Sheet::new(table, Origin::Download, rules.clone()),
+        asks_file: false,
+        name: title(file),
+        folder: visible(&whole(folder).to_string_lossy()).into_owned(),
+        notices: Vec::new(),
+        config: Config::default(),
+        preferences: Preferences::default(),
+        is_sample: false,
+        view: OpeningView::default(),
+        persistence: Persistence::Off,
+        recovery: None,
+        results: None,
+        now: Some(chrono::Utc::now()),
+    };
+    let is_like_left = kept.as_ref().is_none_or(|kept| kept.is_of_beginning(&start.sheet));
+    start.view.kept = kept.filter(|_| is_like_left);
+    Some((start, is_whole_view && is_like_left))
+}
+
+impl Shell<'_> {
+    /// Lets the progress of the reading be seen, once it lasts long.
+    pub(super) fn show_loading(&self, app: &mut App) {
+        if let Some(Loading { loader, .. }) = &self.loading
+            && loader.began.elapsed() >= SHOWN_AFTER
+        {
+            app.show_loading(loader.progress.percent());
+        }
+    }
+
+    /// Opens the file that was read.
+    pub(super) fn take_loaded(&mut self, app: &mut App) -> Result<(), EditError> {
+        // An end that nobody waits for is that of a file that came before its beginning was shown, or was stopped.
+        let Some(Loading { loader, surroundings }) = self.loading.take() else { return Ok(()) };
+        let (start, autosave) = loader.wait()?;
+        app.take_loaded(surroundings.of(start));
+        self.autosave = autosave;
+        self.autosave.set_listener(self.channel.sender.clone());
+        install_panic_hook(self.autosave.lazy_path());
+        self.opened(app);
+        Ok(())
+    }
+
+    /// Reads the file no further, and begins with the list of files.
+    pub(super) fn stop_loading(&mut self, app: &mut App) -> Input {
+        // The list of files is asked for with the next input.
+        let Some(Loading { loader, surroundings }) = self.loading.take() else {
+            return Input::Waited;
+        };
+        loader.progress.stop();
+        let (mouse, name) = (app.mouse, std::mem::take(&mut app.name));
+        *app = App::new(surroundings.of(without_file(loader.rules)));
+        app.mouse = mouse;
+        app.set_status(format!("{name} was not opened: you stopped it."));
+        self.source = PathBuf::new();
+        Input::Waited
+    }
+}
