@@ -43,7 +43,7 @@ pub use index::{BrokenRow, CellRef, Field, Row};
 pub use lead::{FileContext, Lead, Origin, Reference, Rows, RuleContext, UploadResult};
 pub use nearest::{did_you_mean, nearest, suggested};
 pub use pattern::{Pattern, PatternError};
-pub use rule::{Check, Finding, Level, Report, Rule, RuleRef, Severity, Tally};
+pub use rule::{Check, Finding, KindOf, Level, Report, Rule, RuleRef, Severity, Tally};
 pub use scope::{RowKind, RowScope};
 pub use visible::{
     HiddenMarks, MIN_DIFFERENCE_WIDTH, conflict, difference, is_hidden, quoted, shell_quoted,

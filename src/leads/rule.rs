@@ -5,6 +5,7 @@ use super::kind::member::Member;
 use super::{Col, Layout, Lead, RowScope, Rows};
 use crate::leads::house::HouseRule;
 use crate::leads::index::{Field, Row};
+use crate::leads::rules::RowKinds;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -82,6 +83,9 @@ impl Severity {
     }
 }
 
+/// Tells of which kind a row is for a rule: 0 if it is nothing to it.
+pub type KindOf = fn(&dyn Rows, Row) -> u8;
+
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
@@ -95,11 +99,9 @@ pub enum Check {
     CloseDate(RowScope, fn(&Lead, &DateForm, &mut Report)),
     /// All rows together, by what no edit can change. Runs once.
     Rows(fn(&dyn Rows, &mut Report)),
-    /// All cells of one column together. Runs again when one of them is edited.
-    Column(Col, fn(&dyn Rows, &mut Report)),
-    /// All rows together, by cells of any column. Where it has found nothing, it runs again only after an edit of
-    /// a row in which, by the second function, it may find something now.
-    Cells(fn(&dyn Rows, &mut Report), fn(&dyn Rows, Row) -> bool),
+    /// All rows together, by the kind of each, of which an edit can only change that of the row: in the cells of a
+    /// column, or in all cells. Judged again where a row is of another kind.
+    Kinds(Option<Col>, KindOf, fn(&dyn Rows, &RowKinds, &mut Report)),
     /// The bytes of the file while it is opened: the loader raises it.
     Open,
     /// The upload file: the export raises it.
@@ -113,12 +115,7 @@ impl Check {
             Self::Row(scope, _) | Self::Members(scope, _) | Self::CloseDate(scope, _) => {
                 Some(scope)
             }
-            Self::Header(_)
-            | Self::Rows(_)
-            | Self::Column(..)
-            | Self::Cells(..)
-            | Self::Open
-            | Self::Export => None,
+            Self::Header(_) | Self::Rows(_) | Self::Kinds(..) | Self::Open | Self::Export => None,
         }
     }
 }

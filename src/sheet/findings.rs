@@ -1,5 +1,6 @@
 //! What the rules find, kept for every row that they find something in.
 
+use crate::leads::rules::{KindsByRule, RowKinds};
 use crate::leads::sort::sort_by_key;
 use crate::leads::{Field, Row};
 use crate::leads::{Finding, Level, Origin, Rule, RuleContext, Tally, rules};
@@ -26,6 +27,8 @@ pub struct Findings {
     file: Vec<Finding>,
     /// How many problems of each rule aren't kept, because a report lists enough before them.
     unlisted: BTreeMap<&'static str, usize>,
+    /// Of which kinds the rows are for the rules about all of them.
+    kinds: KindsByRule,
     tally: Tally,
 }
 
@@ -61,11 +64,20 @@ impl Findings {
         if let Some(listing) = &listing {
             trim(&mut rows, listing);
         }
-        Self::joined(sheet, file.concat(), rows)
+        Self::joined(sheet, file, rows)
     }
 
     /// Puts together what the rules find in the whole file and in its rows.
-    pub(crate) fn joined(sheet: &Sheet, mut file: Vec<Finding>, rows: Vec<FindingsChunk>) -> Self {
+    pub(crate) fn joined(
+        sheet: &Sheet,
+        rules: Vec<RuleFindings>,
+        rows: Vec<FindingsChunk>,
+    ) -> Self {
+        let (mut file, mut kinds) = (Vec::new(), KindsByRule::new());
+        for RuleFindings { found, kinds: of_rule } in rules {
+            file.extend(found);
+            kinds.extend(of_rule);
+        }
         rules::check_house(sheet.context(), &mut file);
         file.sort_by_key(|f| f.row);
         let mut tally = Tally::of(&file);
@@ -76,7 +88,7 @@ impl Findings {
         }
         // All at once, and in order: so the map has no room that it doesn't need.
         let by_row = rows.into_iter().flat_map(|piece| piece.found).collect();
-        Self { by_row, file, unlisted, tally }
+        Self { by_row, file, unlisted, kinds, tally }
     }
 
     /// Runs the rules again after an edit of some rows in some fields.
@@ -92,7 +104,7 @@ impl Findings {
         }
         self.tally.take(Tally::of(&self.file));
         let edited = |col| sheet.layout().field(col).is_some_and(|f| fields.contains(&{ f }));
-        rules::check_columns(sheet, edited, rows, &mut self.file);
+        rules::check_kinds(sheet, edited, rows, &mut self.kinds, &mut self.file);
         self.file.sort_by_key(|f| f.row);
         self.tally.add(Tally::of(&self.file));
     }
@@ -181,11 +193,18 @@ pub(crate) struct FindingsChunk {
     unlisted: Codes,
 }
 
-/// What a rule finds in the header or in all rows together.
-pub(crate) fn of_file(sheet: &Sheet, rule: &'static Rule) -> Vec<Finding> {
+/// What a rule finds in the header or in all rows together, and of which kinds the rows are for it.
+#[derive(Default)]
+pub(crate) struct RuleFindings {
+    found: Vec<Finding>,
+    kinds: Option<(&'static str, RowKinds)>,
+}
+
+/// Runs a rule about the header or about all rows together.
+pub(crate) fn of_file(sheet: &Sheet, rule: &'static Rule) -> RuleFindings {
     let mut found = Vec::new();
-    rules::check_file(rule, sheet, &mut found);
-    found
+    let kinds = rules::check_file(rule, sheet, &mut found).map(|kinds| (rule.code, kinds));
+    RuleFindings { found, kinds }
 }
 
 /// Runs the rules that look at one row over some rows, and leaves out those with nothing to find.

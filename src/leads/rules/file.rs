@@ -1,5 +1,6 @@
 //! The file as a whole (F).
 
+use super::kinds::RowKinds;
 use super::words::{numbers, quoted};
 use crate::leads::index::{Field, Row};
 use crate::leads::{
@@ -93,7 +94,7 @@ pub(super) static RULES: [Rule; 17] = [
     Rule {
         code: "F-10",
         severity: Severity::Warning,
-        check: Check::Cells(blank_rows, is_blank_row),
+        check: Check::Kinds(None, blank_row, blank_rows),
         text: "Some rows are empty.",
         help: "They have no lead and nothing can be put into them; they are kept in the file and left out of exports.",
         source: "Our interpretation: an empty record updates no lead",
@@ -121,7 +122,7 @@ pub(super) static RULES: [Rule; 17] = [
     Rule {
         code: "F-13",
         severity: Severity::Warning,
-        check: Check::Cells(inner_bom, |_, row| row == Row::default()),
+        check: Check::Kinds(None, row_with_bom, inner_bom),
         text: "There is a byte-order mark inside the first row.",
         help: "Some exports write one after the header as well. It is kept, because it may belong \
         to the first cell.",
@@ -224,8 +225,8 @@ fn no_rows(rows: &dyn Rows, report: &mut Report) {
     }
 }
 
-fn blank_rows(rows: &dyn Rows, report: &mut Report) {
-    let blank: Vec<Row> = Row::first(rows.count()).filter(|row| is_blank_row(rows, *row)).collect();
+fn blank_rows(_: &dyn Rows, kinds: &RowKinds, report: &mut Report) {
+    let blank: Vec<Row> = kinds.rows(1).collect();
     match blank.len() {
         0 => return,
         1 => report.row_finding(format!("Row {} is empty; exports leave it out.", numbers(&blank))),
@@ -234,8 +235,8 @@ fn blank_rows(rows: &dyn Rows, report: &mut Report) {
     };
 }
 
-fn is_blank_row(rows: &dyn Rows, row: Row) -> bool {
-    rows.layout().fields().all(|field| rows.text(row, field).trim().is_empty())
+fn blank_row(rows: &dyn Rows, row: Row) -> u8 {
+    rows.layout().fields().all(|field| rows.text(row, field).trim().is_empty()).into()
 }
 
 fn repeated_header(row: &Lead, report: &mut Report) {
@@ -309,8 +310,13 @@ fn is_damaged(text: &str) -> bool {
     false
 }
 
-fn inner_bom(rows: &dyn Rows, report: &mut Report) {
-    if rows.count() > 0 && rows.text(Row::default(), Field::default()).contains('\u{feff}') {
+fn row_with_bom(rows: &dyn Rows, row: Row) -> u8 {
+    let is_first = row == Row::default();
+    (is_first && rows.text(row, Field::default()).contains('\u{feff}')).into()
+}
+
+fn inner_bom(rows: &dyn Rows, kinds: &RowKinds, report: &mut Report) {
+    if kinds.count(1) > 0 {
         let name = rows.layout().name(Field::default());
         let message = format!("{name}: there is a byte-order mark inside row 1; it is kept.");
         report.in_row(Row::default(), Some(Field::default()), message);

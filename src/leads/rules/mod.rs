@@ -3,8 +3,9 @@
 mod export;
 mod file;
 mod header;
+mod kinds;
 #[cfg(test)]
-mod probe;
+pub(crate) mod probe;
 mod reason;
 mod required;
 mod status;
@@ -13,6 +14,7 @@ mod words;
 
 use crate::leads::index::Row;
 pub use file::is_co_sell;
+pub use kinds::{KindsByRule, RowKinds, check_kinds};
 pub use required::{id_key, is_id};
 pub(super) use words::quoted;
 
@@ -144,6 +146,8 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 /// With [`Level::Warning`] as the least level, rules that could only give notes in this row don't
 /// run: nearly all of them, while the row isn't going to be uploaded.
 pub fn check_row(row: &Lead, number: Row, min_level: Level, out: &mut Vec<Finding>) {
+    #[cfg(test)]
+    probe::count();
     let Some(kind) = row.kind() else { return };
     let mut report = Report::row(&file::RULES[0], row, number, out);
     let cache = RowCache::default();
@@ -188,12 +192,7 @@ fn run<'r>(rule: &Rule, row: &Lead<'r>, cache: &RowCache<'r>, report: &mut Repor
 
 /// The rules that look at the header or at all rows together.
 pub fn of_file() -> impl Iterator<Item = &'static Rule> {
-    all().filter(|rule| {
-        matches!(
-            rule.check,
-            Check::Header(_) | Check::Rows(_) | Check::Column(..) | Check::Cells(..)
-        )
-    })
+    all().filter(|rule| matches!(rule.check, Check::Header(_) | Check::Rows(_) | Check::Kinds(..)))
 }
 
 /// Appends what blocks the whole file, independent of its content.
@@ -201,43 +200,21 @@ pub fn check_house(context: &FileContext, out: &mut Vec<Finding>) {
     context.house.check_file(out);
 }
 
-/// Runs a rule that looks at the header or at all rows together.
-pub fn check_file(rule: &'static Rule, rows: &dyn Rows, out: &mut Vec<Finding>) {
+/// Runs a rule that looks at the header or at all rows together, and returns the kinds of the rows if it asks for them.
+pub fn check_file(
+    rule: &'static Rule,
+    rows: &dyn Rows,
+    out: &mut Vec<Finding>,
+) -> Option<RowKinds> {
     let layout: &Layout = rows.layout();
     let mut report = Report::file(rule, layout, out);
     match rule.check {
         Check::Header(check) => check(layout, &mut report),
-        Check::Rows(check) | Check::Column(_, check) | Check::Cells(check, _) => {
-            check(rows, &mut report);
-        }
+        Check::Rows(check) => check(rows, &mut report),
+        Check::Kinds(_, kind_of, _) => return kinds::check_all(rule, kind_of, rows, &mut report),
         _ => {}
     }
-}
-
-/// Runs the rules again that look at all cells of an edited column, or of any column.
-///
-/// `edited` tells whether a column was edited, and `edited_rows` are the rows with an edit. What these rules
-/// found before is replaced. Most edits concern none of them, so that one takes no longer in a longer file.
-pub fn check_columns(
-    rows: &dyn Rows,
-    edited: impl Fn(Col) -> bool,
-    edited_rows: &[Row],
-    out: &mut Vec<Finding>,
-) {
-    for rule in all() {
-        let is_own = |finding: &Finding| finding.rule.is(rule);
-        let check = match rule.check {
-            Check::Column(col, check) if edited(col) => check,
-            Check::Cells(check, concerns)
-                if out.iter().any(is_own) || edited_rows.iter().any(|row| concerns(rows, *row)) =>
-            {
-                check
-            }
-            _ => continue,
-        };
-        out.retain(|finding| !is_own(finding));
-        check(rows, &mut Report::file(rule, rows.layout(), out));
-    }
+    None
 }
 
 #[cfg(test)]

@@ -6,6 +6,27 @@ use crate::leads::{
     is_simple_ascii, rules,
 };
 use chrono::NaiveDate;
+use std::cell::Cell;
+
+thread_local! {
+    /// How often this thread has judged a row.
+    static JUDGED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts a row as judged.
+pub(super) fn count() {
+    JUDGED.set(JUDGED.get() + 1);
+}
+
+/// Begins to count anew.
+pub(crate) fn reset() {
+    JUDGED.set(0);
+}
+
+/// How often this thread has judged a row since then.
+pub(crate) fn counted() -> usize {
+    JUDGED.get()
+}
 
 /// A row with its header, outside any sheet: it can hold what the sheet would refuse.
 #[derive(Clone)]

@@ -1,9 +1,9 @@
 //! The work of a check behind the screen.
 
-use crate::leads::{Finding, Row, Rule, rules};
+use crate::leads::{Row, Rule, rules};
 use crate::sheet::check::background::CheckState;
 use crate::sheet::due::{DueList, RowDue};
-use crate::sheet::findings::{Findings, FindingsChunk, of_file, of_rows};
+use crate::sheet::findings::{Findings, FindingsChunk, RuleFindings, of_file, of_rows};
 use crate::sheet::sheet::Sheet;
 use crate::sheet::unchanged;
 use crate::sheet::unchanged::{RowFindings, UnchangedFindings};
@@ -45,8 +45,8 @@ impl CheckJob {
         let Self { sheet, state } = self;
         let rules: Vec<&Rule> = rules::of_file().collect();
         let due = DueList::empty(sheet.open_days());
-        let run = |rule: &&'static Rule| -> Vec<Finding> {
-            if state.is_stopped() { Vec::new() } else { of_file(&sheet, rule) }
+        let run = |rule: &&'static Rule| {
+            if state.is_stopped() { RuleFindings::default() } else { of_file(&sheet, rule) }
         };
         let of_piece = |piece: Range<usize>| {
             if state.is_stopped() {
@@ -73,7 +73,7 @@ impl CheckJob {
             dues.push(piece.due);
         }
         Some(CheckedSheet {
-            findings: Findings::joined(&sheet, file.concat(), findings),
+            findings: Findings::joined(&sheet, file, findings),
             unchanged: UnchangedFindings::joined(unchanged),
             due: due.joined(dues),
             state,

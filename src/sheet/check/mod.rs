@@ -2,6 +2,8 @@
 
 mod background;
 mod job;
+#[cfg(test)]
+mod judged;
 
 pub(crate) use background::BackgroundCheck;
 pub use background::CheckProgress;

@@ -1,5 +1,6 @@
 //! The estimated close date (E).
 
+use super::super::kinds::RowKinds;
 use super::super::words::quoted;
 use crate::leads::index::Row;
 use crate::leads::kind::conventions::Conventions;
@@ -36,7 +37,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-05",
         severity: Severity::Warning,
-        check: Check::Column(Col::CloseDate, day_first),
+        check: Check::Kinds(Some(Col::CloseDate), order_of_date, day_first),
         text: "Some close dates are day-first, so others may be as well.",
         help: "A date such as 05/06/2027 is read as 6 May. Where the day was meant to come first, \
         the date is wrong but looks right.",
@@ -150,17 +151,24 @@ fn swapped(text: &str) -> Option<String> {
     date::portal(&format!("{month}/{day}/{year}")).ok().map(date::write)
 }
 
-fn day_first(rows: &dyn Rows, report: &mut Report) {
-    let Some(field) = rows.layout().field(Col::CloseDate) else { return };
-    let (mut certain, mut ambiguous) = (0, 0);
-    for row in Row::first(rows.count()) {
-        let text = rows.text(row, field);
-        match date::portal(&text) {
-            Err(DateError::NoSuchDay) if date::is_day_first(&text) => certain += 1,
-            Ok(day) if day.day() <= 12 && day.day() != day.month() => ambiguous += 1,
-            _ => {}
-        }
+/// The kind of a lead whose close date is written with the day first for certain.
+const DAY_FIRST: u8 = 1;
+/// The kind of a lead whose close date could be read both ways.
+const EITHER_FIRST: u8 = 2;
+
+fn order_of_date(rows: &dyn Rows, row: Row) -> u8 {
+    let Some(field) = rows.layout().field(Col::CloseDate) else { return 0 };
+    let text = rows.text(row, field);
+    match date::portal(&text) {
+        Err(DateError::NoSuchDay) if date::is_day_first(&text) => DAY_FIRST,
+        Ok(day) if day.day() <= 12 && day.day() != day.month() => EITHER_FIRST,
+        _ => 0,
     }
+}
+
+fn day_first(rows: &dyn Rows, kinds: &RowKinds, report: &mut Report) {
+    let Some(field) = rows.layout().field(Col::CloseDate) else { return };
+    let (certain, ambiguous) = (kinds.count(DAY_FIRST), kinds.count(EITHER_FIRST));
     if certain > 0 && ambiguous > 0 {
         report.at_field(
             field,

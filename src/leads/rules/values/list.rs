@@ -1,5 +1,6 @@
 //! Purchase intent, offers and solutions, account match (M, O, K).
 
+use super::super::kinds::RowKinds;
 use super::super::words::{is_blank, is_digits, quoted};
 use crate::leads::index::Row;
 use crate::leads::kind::{amount, member, parts::OFFER};
@@ -25,7 +26,7 @@ pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
         code: "M-03",
         severity: Severity::Warning,
-        check: Check::Column(Col::PurchaseIntent, two_spellings),
+        check: Check::Kinds(Some(Col::PurchaseIntent), spelling, two_spellings),
         text: "The spelling of \"not decided\" is uncertain.",
         help: "Microsoft's page has two spellings, HaveNotDecided and Have not decided. leadsheet \
         writes the one that the file uses; if the upload rejects it, use the other.",
@@ -156,11 +157,22 @@ fn no_intent(row: &Lead, report: &mut Report) {
     }
 }
 
-fn two_spellings(rows: &dyn Rows, report: &mut Report) {
+/// The spellings of "not decided" with the kinds of the leads that have them.
+fn spellings(rows: &dyn Rows) -> impl Iterator<Item = (u8, &str)> {
+    (1..=u8::MAX).zip(rows.context().lists.undecided())
+}
+
+fn spelling(rows: &dyn Rows, row: Row) -> u8 {
+    let Some(field) = rows.layout().field(Col::PurchaseIntent) else { return 0 };
+    let text = rows.text(row, field);
+    spellings(rows).find(|(_, spelling)| text == *spelling).map_or(0, |(kind, _)| kind)
+}
+
+fn two_spellings(rows: &dyn Rows, kinds: &RowKinds, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::PurchaseIntent) else { return };
-    let used = |text: &str| Row::first(rows.count()).any(|row| rows.text(row, field) == text);
     let context = rows.context();
-    let used: Vec<&str> = context.lists.undecided().filter(|text| used(text)).collect();
+    let used = spellings(rows).filter(|(kind, _)| kinds.count(*kind) > 0);
+    let used: Vec<&str> = used.map(|(_, spelling)| spelling).collect();
     match used.as_slice() {
         [] => {}
         [one] if context.not_decided_seen || *one != context.not_decided => {}
