@@ -209,6 +209,19 @@ impl<'s> FieldSpans<'s> {
         next - 1
     }
 
+    /// The field that contains a position of the record, or ends there, if it is that field or a later one: the next
+    /// ones are the likeliest.
+    pub fn at_or_after(self, field: usize, position: usize) -> usize {
+        let within = position - self.start;
+        match self.bounds {
+            Bounds::Short(bounds) => {
+                let later = bounds.get(field + 1..).unwrap_or_default().iter();
+                field + later.take_while(|bound| usize::from(**bound) <= within).count()
+            }
+            Bounds::Long(_) => self.at(position),
+        }
+    }
+
     #[inline]
     fn bound(self, n: usize) -> usize {
         self.start

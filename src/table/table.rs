@@ -339,9 +339,9 @@ impl Table {
         let fields = self.fields(row);
         let Range { start, end } = fields.whole();
         let record = &self.text[start..end];
-        let mut from = 0;
+        let (mut from, mut field) = (0, 0);
         while let Some(range) = needle.find(record, from) {
-            let field = fields.at(start + range.start);
+            field = fields.at_or_after(field, start + range.start);
             let own = fields.range(field).unwrap_or_default();
             if start + range.end <= own.end {
                 if !found(Field::at(field)) {

@@ -35,9 +35,13 @@ impl Needle {
     /// Returns where a text has it first, from a character on.
     pub(crate) fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let mut at = from;
+        let is_byte = self.letters.len() == 1 && self.letters[0].chars.iter().all(char::is_ascii);
         loop {
             let found = at + self.letters[self.anchor].position(&text.as_bytes()[at..])?;
             at = found + 1;
+            if is_byte {
+                return Some(found..at);
+            }
             // Nearly all that isn't it is seen to be something else at the next byte.
             if self.next.as_ref().is_some_and(|next| !next.begins(text.as_bytes().get(at))) {
                 continue;
