@@ -75,6 +75,16 @@ impl AnsiWriter {
         self.at = None;
     }
 
+    /// Whether a cell can be written without another look.
+    pub(crate) fn writes_as(&self, cell: &Cell) -> bool {
+        self.look == CellStyle::of(cell)
+    }
+
+    /// Makes a line that differs look as it should, without a look at what might take fewer bytes.
+    pub(crate) fn rough_line(&mut self, y: u16, shown: &[Cell], next: &[Cell]) {
+        self.update(y, ShownLine { cells: shown, erased: shown.len(), moved: None }, next);
+    }
+
     /// Makes a line that differs look as it should. A part of it may have moved as other lines did.
     pub(crate) fn line(&mut self, y: u16, shown: &[Cell], next: &[Cell], shift: Option<Shift>) {
         let state = (self.at, self.look);

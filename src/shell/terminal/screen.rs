@@ -2,7 +2,7 @@
 
 use crate::leads::index::columns;
 use crate::shell::terminal::ansi_writer::AnsiWriter;
-use crate::shell::terminal::cell_style::same_line;
+use crate::shell::terminal::cell_style::{same, same_line};
 use crate::shell::terminal::scroll::{FEW, Scroll};
 use crate::shell::terminal::shift::Shift;
 use crate::shell::terminal::system::{Output, output};
@@ -82,6 +82,11 @@ impl Screen {
         self.keys.resize(height, LineKey::default());
         let scroll = self.want(&keys);
         let cursor = draw(&mut self.next, &self.wanted);
+        let is_moving = |scroll: Scroll| scroll.bottom + 2 >= height;
+        let is_few = self.wanted.iter().filter(|wanted| **wanted).nth(FEW).is_none();
+        if scroll.map_or(is_few, |scroll| !is_moving(scroll)) {
+            self.begin_with_last_line(width);
+        }
         let mut shift = None;
         if let Some(scroll) = scroll {
             self.scroll(scroll, width);
@@ -108,6 +113,20 @@ impl Screen {
             std::mem::swap(&mut self.shown, &mut self.next);
         }
         self.keys = keys;
+    }
+
+    /// Writes the last line at once if the terminal writes in its look already, as it does where the frame before ended
+    /// with that line: it has a look of its own, which takes many bytes to set. It must not be one that moves.
+    fn begin_with_last_line(&mut self, width: usize) {
+        let Some((y, wanted)) = self.wanted.iter_mut().enumerate().last() else { return };
+        let line = y * width..(y + 1) * width;
+        let (shown, next) = (&mut self.shown.content[line.clone()], &mut self.next.content[line]);
+        let first = shown.iter().zip(&*next).find(|(shown, next)| !same(shown, next));
+        if *wanted && first.is_some_and(|(_, next)| self.wire.writes_as(next)) {
+            self.wire.line(columns(y), shown, next, None);
+            shown.swap_with_slice(next);
+            *wanted = false;
+        }
     }
 
     /// Decides which lines are drawn, and finds out by their keys whether shown ones moved.
@@ -176,7 +195,7 @@ impl Screen {
                 };
                 let after = &next[range(y)];
                 if !same_line(before, after) {
-                    wire.line(columns(y), before, after, None);
+                    wire.rough_line(columns(y), before, after);
                 }
             }
             wire.bytes.len()
