@@ -1,8 +1,14 @@
 //! A value that tells whether it may have changed.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A value with a version, which is another one after each access that may have changed the value.
+/// The version that comes next, of any value: the program opens another file by beginning anew, and what is on the
+/// screen is still of the file before.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// A value with a version, which is another one after each access that may have changed the value. No two values in
+/// one process have the same.
 ///
 /// So no change can be forgotten. What a value works out when it is first asked for is no change.
 #[derive(Debug)]
@@ -11,10 +17,14 @@ pub struct Versioned<T> {
     version: u64,
 }
 
+fn next() -> u64 {
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 impl<T> Versioned<T> {
     /// The first version of a value.
     pub(crate) fn new(value: T) -> Self {
-        Self { value, version: 0 }
+        Self { value, version: next() }
     }
 
     /// The version: the value is the same as when it had this version before.
@@ -33,7 +43,7 @@ impl<T> Deref for Versioned<T> {
 
 impl<T> DerefMut for Versioned<T> {
     fn deref_mut(&mut self) -> &mut T {
-        self.version += 1;
+        self.version = next();
         &mut self.value
     }
 }
@@ -53,5 +63,11 @@ mod tests {
         let before = Versioned::version(&list);
         *list = Vec::new();
         assert_ne!(Versioned::version(&list), before);
+    }
+
+    #[test]
+    fn another_value_never_has_the_same_version() {
+        let (one, other) = (Versioned::new(1), Versioned::new(1));
+        assert_ne!(Versioned::version(&one), Versioned::version(&other));
     }
 }
