@@ -1,6 +1,7 @@
 //! What the system tells the program, whichever system it is.
 
 /// What the system tells the program.
+#[allow(dead_code, reason = "not every system tells all of it")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Notice {
     /// A key of the terminal asks all programs in it to end; the number of its signal.

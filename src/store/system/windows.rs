@@ -1,7 +1,10 @@
 //! Files on Windows: rights come from the folder, and paths have a form for programs and one for people.
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, IsTerminal as _};
+use std::io;
+#[cfg(feature = "tui")]
+use std::io::IsTerminal as _;
+#[cfg(feature = "tui")]
 use std::os::windows::io::{AsHandle as _, OwnedHandle};
 use std::path::{Path, PathBuf};
 
@@ -26,11 +29,13 @@ pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
 pub(crate) fn make_private_temporary(_builder: &mut tempfile::Builder) {}
 
 /// Leaves the rights as the folder hands them down: there are no modes here.
+#[expect(clippy::unnecessary_wraps, reason = "on another system it can fail")]
 pub(crate) fn copy_rights(_file: &File, _like: &Path) -> io::Result<()> {
     Ok(())
 }
 
 /// Does nothing: folders can't be synced, and the file system writes names down before their files are closed.
+#[expect(clippy::unnecessary_wraps, reason = "on another system it can fail")]
 pub(crate) fn sync_names(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
