@@ -213,7 +213,7 @@ fn surroundings(own_lists: Option<Arc<Lists>>, house: &Arc<HouseRules>) -> Env {
         today: chrono::Utc::now().date_naive(),
         // Not asked elsewhere: without a terminal, crossterm would run another program to find out.
         width: terminal.then(crossterm::terminal::size).and_then(Result::ok).map(|(w, _)| w.into()),
-        colour: terminal && !dumb && !set("NO_COLOR"),
+        colour: terminal && !dumb && !set("NO_COLOR") && shell::takes_sequences(),
         keeps_errors: false,
         open_days: DueList::OPEN_DAYS,
         own_lists,

@@ -223,7 +223,7 @@ pub(super) fn open_file(path: &Path) -> Result<(File, Metadata), Unusable> {
     if kind.is_dir() {
         return Err(Unusable::Folder);
     }
-    if system::is_device(&kind) {
+    if system::is_device(path, &kind) {
         return Err(Unusable::Device);
     }
     if kind.len() > MAX_FILE_BYTES {

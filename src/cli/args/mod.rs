@@ -36,6 +36,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(
     name = "leadsheet",
+    bin_name = "leadsheet",
     version,
     long_version = env!("LEADSHEET_VERSION"),
     about,
@@ -388,6 +389,14 @@ mod tests {
         let read_only = OpenArgs { read_only: true, ..OpenArgs::default() };
         assert_eq!(words(&["--read-only"]).expect("valid"), Invocation::Open(read_only));
         assert_eq!(words(&["demo"]).expect("valid"), Invocation::Demo(ThemeArgs::default()));
+    }
+
+    /// On Windows the file has another ending, which nobody types.
+    #[test]
+    fn usage_lines_name_the_program_as_it_is_typed() {
+        let words = ["/opt/leadsheet.exe", "config", "--nonsense"];
+        let text = Args::of_words(words, false).expect_err("refused").to_string();
+        assert!(text.contains("Usage: leadsheet config [OPTIONS] [FILE]"), "{text}");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) const DEFAULT_EDITOR: &str = "vi";
 pub(crate) const DEFAULT_PAGER: &[&str] = &["less", "-FRX"];
 
 /// Whether the terminal takes sequences that place and colour text; where it doesn't, `TERM` says so.
-pub(crate) fn takes_sequences() -> bool {
+pub fn takes_sequences() -> bool {
     true
 }
 

@@ -28,7 +28,7 @@ pub(crate) const DEFAULT_EDITOR: &str = "notepad";
 pub(crate) const DEFAULT_PAGER: &[&str] = &[];
 
 /// Whether the console takes sequences that place and colour text; from now on it does, if it can.
-pub(crate) fn takes_sequences() -> bool {
+pub fn takes_sequences() -> bool {
     save_modes();
     crossterm::ansi_support::supports_ansi()
 }

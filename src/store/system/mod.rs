@@ -3,6 +3,8 @@
 //! Each system has a file with the same functions in it; nothing else below [`store`](crate::store) asks which
 //! system it is.
 
+#[cfg(any(test, windows))]
+mod device_names;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]

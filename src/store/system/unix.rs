@@ -51,7 +51,7 @@ pub(crate) fn sync_names(folder: &Path) -> io::Result<()> {
 }
 
 /// Whether it is a device and no file, which could keep the program waiting.
-pub(crate) fn is_device(kind: &Metadata) -> bool {
+pub(crate) fn is_device(_path: &Path, kind: &Metadata) -> bool {
     kind.file_type().is_char_device() || kind.file_type().is_block_device()
 }
 

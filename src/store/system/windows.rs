@@ -1,5 +1,6 @@
 //! Files on Windows: rights come from the folder, and paths have a form for programs and one for people.
 
+use super::device_names::names_device;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 #[cfg(feature = "tui")]
@@ -40,9 +41,11 @@ pub(crate) fn sync_names(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether it is a device and no file: such names are no files here, and opening them fails.
-pub(crate) fn is_device(_kind: &Metadata) -> bool {
-    false
+/// Whether it is a device and no file, which could keep the program waiting. Its name tells, in every folder; where a
+/// version of Windows has a file of such a name after all, it has a length.
+pub(crate) fn is_device(path: &Path, kind: &Metadata) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    kind.len() == 0 && name.is_some_and(|name| names_device(&name))
 }
 
 /// A path without links and dots, so that two names of one file meet, as people write it: without `\\?\`, unless
@@ -85,4 +88,56 @@ pub(crate) fn open_terminal() -> io::Result<TerminalInput> {
 /// Opens the console, for a program that needs keys while the standard input is something else.
 pub(crate) fn terminal_of_child() -> io::Result<File> {
     OpenOptions::new().read(true).write(true).open("CONIN$")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store;
+    use crate::store::journal::disk::{Disk as _, JournalFile};
+    use std::os::windows::fs::OpenOptionsExt as _;
+
+    #[test]
+    fn a_file_that_another_program_has_for_itself_is_to_be_closed_there() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("leads.csv");
+        fs::write(&path, "a,b\n").expect("written");
+        let excel = OpenOptions::new().read(true).write(true).share_mode(0).open(&path);
+        let excel = excel.expect("a file");
+        let error = store::open(&path).expect_err("refused").to_string();
+        assert!(error.contains("another program has it open; close it in Excel"), "{error}");
+        drop(excel);
+        let error = store::open(&path).expect_err("no leads").to_string();
+        assert!(!error.contains("Excel"), "{error}");
+    }
+
+    #[test]
+    fn a_device_is_no_file() {
+        for name in ["NUL", "nul.csv"] {
+            assert!(store::open(Path::new(name)).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_whole_path_is_one_that_people_write() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("leads.csv");
+        fs::write(&path, "").expect("written");
+        let whole = whole_path(&path).expect("there");
+        assert!(!whole.to_string_lossy().starts_with(r"\\?\"), "{}", whole.display());
+        fs::create_dir(dir.path().join("x")).expect("a folder");
+        let dots = dir.path().join("x").join("..").join("leads.csv");
+        assert_eq!(whole_path(&dots).expect("there"), whole);
+    }
+
+    #[test]
+    fn a_journal_that_is_opened_again_is_cut_and_appended_to() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.journal");
+        fs::write(&path, "one\ntorn").expect("written");
+        let mut file = JournalFile::new(path.clone(), 4, true);
+        file.append(b"two\n").expect("written");
+        file.append(b"three\n").expect("written");
+        assert_eq!(fs::read(&path).expect("there"), b"one\ntwo\nthree\n");
+    }
 }

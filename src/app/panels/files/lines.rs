@@ -227,7 +227,7 @@ fn shown(path: &Path, home: Option<&Path>) -> String {
     let in_home = home.and_then(|home| path.strip_prefix(home).ok());
     let text = match in_home {
         Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
-        Some(rest) => format!("~/{}", rest.to_string_lossy()),
+        Some(rest) => Path::new("~").join(rest).to_string_lossy().into_owned(),
         None => path.to_string_lossy().into_owned(),
     };
     visible(&text).into_owned()
