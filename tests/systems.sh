@@ -1,31 +1,37 @@
 #!/usr/bin/env bash
-# Checks that the program compiles for Windows and macOS, on Debian 12, from Debian's packages alone. Run by hand:
+# Checks the program for Windows and macOS, on Debian 12, from Debian's packages alone. Run by hand:
 #
-#   tests/systems.sh      clippy for Windows, type-check for macOS: some minutes at first, seconds after that
+#   tests/systems.sh          all of it: about 40 minutes at first on one core, 15 after a change of the source
+#   tests/systems.sh check    clippy for Windows, type-check for macOS: 13 minutes at first, a minute after that
+#   tests/systems.sh test     what runs under wine: the unit tests, the integration tests, the comparison with Linux
 #
-# Disk: 1.5 GB in target/systems, and 400 MB of packages from bookworm and its security suite:
+# Disk: 6 GB in target/systems, and 400 MB of packages from bookworm and its security suite:
 #
-#   apt-get install --no-install-recommends cargo-web rustc-web rust-web-src rust-web-clippy gcc-mingw-w64-x86-64-win32
+#   apt-get install --no-install-recommends cargo-web rustc-web rust-web-src rust-web-clippy gcc-mingw-w64-x86-64-win32 \
+#       wine64
 #
 # There is no standard library for other systems in them: it is built from its source, which needs the crates that
 # it depends on (fetched once, as Cargo does), and an option of the compiler that isn't stable.
 #
-# Nothing is run: neither the tests nor a console of Windows or a Mac are part of this.
+# Windows is wine here: neither its console nor a Mac is part of this. Keys come from wine's console; what the program
+# draws is read by the tests as from a terminal (tests/systems/console.c). Of what a console tells, wine knows Ctrl+C.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export CARGO_TERM_COLOR=never RUSTC_BOOTSTRAP=1
+export CARGO_TERM_COLOR=never RUSTC_BOOTSTRAP=1 INSTA_UPDATE=no
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target/systems}
 # Debian's, also where another toolchain is first.
 export PATH=/usr/bin:/bin RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo
 
 windows=x86_64-pc-windows-gnu
 mac=aarch64-apple-darwin
-std=(-Zbuild-std=std,panic_unwind)
+std=(-Zbuild-std=std,panic_unwind,test --target "$windows")
+parts=${1:-all}
 
 step() { printf '\n== %s\n' "$*"; "$@"; }
 fail() { printf 'tests/systems.sh: %s\n' "$*" >&2; exit 1; }
 
-for tool in cargo rustc cargo-clippy x86_64-w64-mingw32-gcc; do
+wine=/usr/lib/wine/wine64
+for tool in cargo rustc cargo-clippy x86_64-w64-mingw32-gcc "$wine"; do
     command -v "$tool" >/dev/null || fail "$tool is missing: see the packages at the top of this file"
 done
 version=$(rustc --version | cut -d ' ' -f 2)
@@ -33,6 +39,46 @@ library=/usr/src/rustc-$version/library/Cargo.toml
 [ -f "$library" ] || fail "$library is missing: rustc and its source must have one version"
 cargo fetch --quiet --locked --manifest-path "$library"
 
-# Not "cargo clippy", which prefers the one of another toolchain.
-step cargo-clippy clippy --locked "${std[@]}" --target "$windows" --lib --bins -- -D warnings
-step cargo check --locked "${std[@]}" --target "$mac" --lib --bins
+if [ "$parts" != test ]; then
+    # Not "cargo clippy", which prefers the one of another toolchain.
+    step cargo-clippy clippy --locked "${std[@]}" --lib --bins -- -D warnings
+    step cargo-clippy clippy --locked "${std[@]}" --no-default-features --lib -- -D warnings
+    step cargo check --locked -Zbuild-std=std,panic_unwind --target "$mac" --lib --bins
+fi
+[ "$parts" != check ] || exit 0
+
+step cargo build --locked --bin leadsheet
+step cargo build --locked "${std[@]}" --bin leadsheet
+step cargo test --locked "${std[@]}" --lib --test it --no-run
+
+# A Windows of its own, whose server stays while the tests run: each start of a program takes seconds without it.
+dir=$CARGO_TARGET_DIR/wine
+export WINEPREFIX=$dir/prefix WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' WINESERVER=/usr/lib/wine/wineserver64
+mkdir -p "$dir"
+compiler=(x86_64-w64-mingw32-gcc -O1 -Wall -s)
+"${compiler[@]}" -shared -o "$dir/bcryptprimitives.dll" tests/systems/bcryptprimitives.c -ladvapi32
+"${compiler[@]}" -municode -o "$dir/console.exe" tests/systems/console.c
+"$wine" wineboot -i 2>/dev/null
+cp "$dir/bcryptprimitives.dll" "$WINEPREFIX/drive_c/windows/system32/"
+"$WINESERVER" -p
+trap '"$WINESERVER" -k' EXIT
+export LEADSHEET_CONSOLE="Z:${dir//\//\\}\\console.exe"
+
+newest() { ls -t "$CARGO_TARGET_DIR/$windows/debug/deps/$1"-*.exe | head -n 1; }
+failed=0
+for tests in leadsheet it; do
+    printf '\n== %s under wine\n' "$tests"
+    # Programs in consoles of their own: more at a time than that wait for each other.
+    "$wine" "$(newest "$tests")" --test-threads 2 >"$dir/$tests.log" 2>&1 || failed=1
+    grep -a -A1000 '^failures:$\|^test result' "$dir/$tests.log" | tail -n 60
+    grep -a '\.\.\. ignored' "$dir/$tests.log" || true
+done
+printf '\n== left out on Windows, for the reasons at the top of tests/it/main.rs\n'
+named() { awk '/#\[test\]/ { t = 1 } t && match($0, /fn [a-z0-9_]+/) { print substr($0, RSTART + 3, RLENGTH - 3); t = 0 }' "$@"; }
+comm -23 <(find tests/it -name '*.rs' -print0 | xargs -0 cat | named | sort -u) \
+    <("$wine" "$(newest it)" --list 2>/dev/null | tr -d '\r' | sed -n 's/^.*:://; s/: test$//p' | sort -u)
+printf '\n\n== commands without a screen, in the builds of both systems\n'
+home=$(echo "$WINEPREFIX"/drive_c/users/"$(id -un)"/AppData/Local)/leadsheet
+tests/systems/headless.sh "$CARGO_TARGET_DIR/debug/leadsheet" "$home" "$wine" \
+    "$CARGO_TARGET_DIR/$windows/debug/leadsheet.exe" || failed=1
+exit "$failed"

@@ -2,7 +2,7 @@
 
 use crate::readme::{check_part, root};
 use crate::support::files::scratch;
-use crate::support::program::program;
+use crate::support::program::{CONFIG_HOME, program};
 use leadsheet::app::{Config, SETTINGS, default_file};
 use leadsheet::view::Theme;
 use serde_json::Value;
@@ -130,7 +130,7 @@ fn earlier_names_of_commands_are_in_the_schema() {
 /// The program's answer with a configuration folder of its own.
 fn in_folder(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
     let mut program = program();
-    program.env("XDG_CONFIG_HOME", folder).arg("config").args(args);
+    program.env(CONFIG_HOME, folder).arg("config").args(args);
     let output = program.output().expect("runs");
     let text = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8(text).expect("UTF-8"))

@@ -5,7 +5,7 @@ use crate::support::files::{SAMPLE, names};
 use crate::support::fixtures::leads;
 use crate::support::json::answer;
 use crate::support::portal::{Portal, Rejections};
-use crate::support::program::program;
+use crate::support::program::{CONFIG_HOME, STATE_HOME, program};
 use crate::support::workspace::Workspace;
 use leadsheet::leads::Row;
 use leadsheet::sheet::{CellEdit, Edit, Sheet};
@@ -49,8 +49,8 @@ impl Job {
                 shell
             }
         };
-        command.env_clear().env("XDG_STATE_HOME", self.workspace.state_home());
-        command.env("XDG_CONFIG_HOME", self.workspace.home().join("no config"));
+        command.env_clear().env(STATE_HOME, self.workspace.state_home());
+        command.env(CONFIG_HOME, self.workspace.home().join("no config"));
         command.current_dir(self.workspace.folder()).stdin(Stdio::null());
         command
     }

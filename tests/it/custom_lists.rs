@@ -3,7 +3,7 @@
 use crate::support::files::{sample, scratch};
 use crate::support::fixtures::{fixture, today};
 use crate::support::json::answer;
-use crate::support::program::program;
+use crate::support::program::{CONFIG_HOME, program};
 use crate::support::pty::Program;
 use crate::support::session::Session;
 use leadsheet::leads::Row;
@@ -38,7 +38,7 @@ fn write(config: &Path, lists: &[(&str, &str)]) -> PathBuf {
 }
 
 fn run(config: &TempDir, args: &[&str]) -> Output {
-    program().env("XDG_CONFIG_HOME", config.path()).args(args).output().expect("it runs")
+    program().env(CONFIG_HOME, config.path()).args(args).output().expect("it runs")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -121,8 +121,8 @@ fn lists_are_read_from_the_home_folder_by_default() {
     write(&home.path().join(".config"), &[("currency.csv", CURRENCIES)]);
     for named in [None, Some(""), Some("relative")] {
         let mut run = program();
-        run.env("HOME", home.path()).env_remove("XDG_CONFIG_HOME").arg("rules");
-        run.envs(named.map(|name| ("XDG_CONFIG_HOME", name)));
+        run.env("HOME", home.path()).env_remove(CONFIG_HOME).arg("rules");
+        run.envs(named.map(|name| (CONFIG_HOME, name)));
         let out = run.output().expect("it runs");
         assert!(text(&out.stderr).contains("currency.csv: no list has this name"), "{named:?}");
     }

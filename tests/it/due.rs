@@ -1,6 +1,7 @@
 //! What falls due: the list by day, the filter, the title, and the command.
 
 use crate::support::json::answer;
+use crate::support::program::{CONFIG_HOME, STATE_HOME};
 use crate::support::rng::Rng;
 use crate::support::session::Session;
 use crate::support::workspace::Workspace;
@@ -294,10 +295,8 @@ fn the_days_of_open_for_long_are_a_setting_of_the_command_too() {
         fs::create_dir_all(&folder).expect("made");
         fs::write(folder.join("config.toml"), config).expect("written");
         let mut program = crate::support::program::program();
-        program
-            .current_dir(workspace.folder())
-            .env("XDG_CONFIG_HOME", workspace.home().join("config"));
-        program.env("XDG_STATE_HOME", workspace.state_home());
+        program.current_dir(workspace.folder()).env(CONFIG_HOME, workspace.home().join("config"));
+        program.env(STATE_HOME, workspace.state_home());
         program.args(["status", "--due", "leads.csv"]).output().expect("it runs")
     };
     assert_eq!(run("").status.code(), Some(0));

@@ -5,6 +5,7 @@ use crate::support::fixtures::fixture;
 use crate::support::journey::Journey;
 use crate::support::program::program;
 use crate::support::pty::Program;
+#[cfg(unix)]
 use crate::support::workspace::signal;
 use leadsheet::leads::{Field, Row};
 use leadsheet::table::Table;
@@ -327,6 +328,7 @@ fn quitting_prints_what_was_written_and_where_the_work_is() {
     assert!(lines.iter().map(|line| at(line)).is_sorted(), "{screen}");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_prints_what_was_written_too() {
     let mut journey = Journey::start();

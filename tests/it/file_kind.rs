@@ -77,7 +77,6 @@ fn every_command_opens_a_file_as_the_same() {
     }
 }
 
-#[cfg(unix)]
 mod in_a_terminal {
     use super::*;
     use crate::support::journey::Journey;

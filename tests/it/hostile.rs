@@ -1,7 +1,7 @@
 //! Hostile files: from any content only visible symbols reach a terminal.
 
 use crate::support::hostile::{COLUMNS, NAME, assert_own, assert_visible, file, texts};
-use crate::support::program::program;
+use crate::support::program::{CONFIG_HOME, program};
 use crate::support::pty::{Program, Setup};
 use crate::support::session::Session;
 use crate::support::{files, fixtures};
@@ -326,7 +326,7 @@ fn hostile_custom_lists_are_refused_with_short_visible_messages() {
     fs::write(lists.join("reasons.csv"), rows.replace("code", "\u{1b}]0;h\u{7}")).expect("written");
     fs::write(lists.join(format!("{NAME}.csv")), "").expect("written");
     let mut check = program();
-    check.env("XDG_CONFIG_HOME", dir.path()).args(["check"]).arg(fixtures::fixture("plain.csv"));
+    check.env(CONFIG_HOME, dir.path()).args(["check"]).arg(fixtures::fixture("plain.csv"));
     let out = check.output().expect("it runs");
     assert_eq!(out.status.code(), Some(2));
     assert_clean(&out, false, "own lists");
@@ -460,6 +460,7 @@ fn a_row_of_stray_quotes_and_ten_million_blank_lines_are_read() {
     assert_eq!(blank.table.len(), open(plain).table.len());
 }
 
+#[cfg(unix)]
 #[test]
 fn a_command_without_a_screen_runs_no_other_program() {
     let dir = files::scratch();

@@ -3,7 +3,7 @@
 use crate::support::files::scratch;
 use crate::support::fixtures::today;
 use crate::support::json::answer;
-use crate::support::program::program;
+use crate::support::program::{CONFIG_HOME, program};
 use crate::support::session::Session;
 use clap::CommandFactory as _;
 use leadsheet::cli::Args;
@@ -177,11 +177,8 @@ fn config(rules: &str) -> TempDir {
 }
 
 fn run(config: &TempDir, args: &[&str]) -> Output {
-    let run = program()
-        .env("XDG_CONFIG_HOME", config.path())
-        .current_dir(config.path())
-        .args(args)
-        .output();
+    let run =
+        program().env(CONFIG_HOME, config.path()).current_dir(config.path()).args(args).output();
     run.expect("it runs")
 }
 

@@ -372,13 +372,14 @@ fn no_source_opens_a_connection_to_anywhere() {
 }
 
 /// The files that differ by system, and those that choose among them.
-const BY_SYSTEM: [&str; 9] = [
+const BY_SYSTEM: [&str; 10] = [
     "shell/input/mod.rs",
     "shell/input/unix.rs",
     "shell/input/windows.rs",
     "shell/terminal/mod.rs",
     "shell/terminal/unix.rs",
     "shell/terminal/windows.rs",
+    "store/system/device_names.rs",
     "store/system/mod.rs",
     "store/system/unix.rs",
     "store/system/windows.rs",

@@ -1,4 +1,14 @@
 //! Integration tests: one binary, one `mod` line per topic.
+//!
+//! What is behind `cfg(unix)` or `cfg(target_os = "linux")` needs what no other system has:
+//!
+//! - signals, and a shell that suspends programs: `crash`, `end_to_end`, `views`;
+//! - modes and links of files, pipes with a name: `catalog`, `crash`, `export`, `files`, `load`;
+//! - limits, full devices and folders of the system: `check`, `crash`, `cron`, `surroundings`;
+//! - scripts in the place of an editor, of tmux or of a shell: `completions`, `external_editor`, `hostile`, `terminal`;
+//! - a mouse and pastes that come as bytes: `mouse_reports`, `terminal`.
+//!
+//! On Windows the editor's tests have it in a console that `tests/systems.sh` provides.
 
 #![allow(
     clippy::expect_used,
@@ -15,6 +25,8 @@ mod check;
 mod commands;
 mod completions;
 mod config;
+#[cfg(windows)]
+mod console;
 mod contrast;
 mod crash;
 mod cron;

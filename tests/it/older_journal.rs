@@ -7,7 +7,7 @@
 
 use crate::support::files::{names, scratch};
 use crate::support::headless::Headless;
-use crate::support::program::program;
+use crate::support::program::{STATE_HOME, program};
 use leadsheet::app::Mode;
 use leadsheet::leads::Row;
 use leadsheet::sheet::{RowState, Sheet};
@@ -156,7 +156,7 @@ fn the_status_of_work_of_an_older_version_has_all_its_counts() {
     let (dir, _) = copied();
     let file = dir.path().canonicalize().expect("there").join("leads.csv");
     let mut status = program();
-    status.env("XDG_STATE_HOME", dir.path().join("state")).arg("status").arg(&file);
+    status.env(STATE_HOME, dir.path().join("state")).arg("status").arg(&file);
     let text = String::from_utf8(status.output().expect("it runs").stdout).expect("UTF-8");
     let counts = "10 steps in 6 leads · 2 ready · 1 held back · 1 failed · 1 exported · 1 done";
     assert!(text.contains(counts), "{text}");

@@ -1,5 +1,4 @@
 //! Files that are known by their content: renamed and copied downloads, older ones, and those that leadsheet wrote.
-#![cfg(unix)]
 
 use crate::support::journey::Journey;
 use crate::support::workspace::Workspace;

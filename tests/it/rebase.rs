@@ -532,7 +532,6 @@ fn every_size_is_drawn() {
     }
 }
 
-#[cfg(unix)]
 mod program {
     use super::*;
     use crate::support::journey::Journey;

@@ -377,7 +377,6 @@ fn without_changes_there_is_nothing_to_report() {
     assert_eq!(s.message(), "Nothing to report: an upload would change no lead.");
 }
 
-#[cfg(unix)]
 #[test]
 fn the_program_writes_the_report_beside_the_download() {
     let workspace = workspace();

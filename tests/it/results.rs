@@ -712,7 +712,6 @@ fn a_setting_keeps_errors_in_the_upload_file() {
     }
 }
 
-#[cfg(unix)]
 mod in_a_terminal {
     use crate::support::files::SAMPLE;
     use crate::support::fixtures::processed;

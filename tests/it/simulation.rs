@@ -3,7 +3,7 @@
 use crate::support::edits::downloaded;
 use crate::support::headless::Headless;
 use crate::support::portal::{Difference, Portal, Processed, Rejections};
-use crate::support::program::program;
+use crate::support::program::{STATE_HOME, program};
 use leadsheet::app::{Input, ReviewPanel};
 use leadsheet::leads::{Row, thousands};
 use leadsheet::sheet::CellEdit;
@@ -259,7 +259,7 @@ impl Weeks {
     /// The report of `leadsheet status` on the file.
     fn status(&self) -> String {
         let mut status = program();
-        status.env("XDG_STATE_HOME", self.program.state_home());
+        status.env(STATE_HOME, self.program.state_home());
         let done = status.arg("status").arg(self.program.source()).output().expect("runs");
         String::from_utf8(done.stdout).expect("UTF-8")
     }

@@ -3,7 +3,7 @@
 use crate::support::files::{sample, scratch};
 use crate::support::fixtures::leads;
 use crate::support::json::answer;
-use crate::support::program::program;
+use crate::support::program::{CONFIG_HOME, STATE_HOME, program};
 use crate::support::pty::Program;
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn a_home_that_is_a_file_or_missing_has_no_lists_and_no_settings_and_each_comman
             (&["help", "keys"], 0),
         ] {
             let mut command = program();
-            command.env_remove("XDG_CONFIG_HOME").env_remove("XDG_STATE_HOME").env("HOME", home);
+            command.env_remove(CONFIG_HOME).env_remove(STATE_HOME).env("HOME", home);
             let out = command.args(args).output().expect("it runs");
             let errors = String::from_utf8(out.stderr).expect("UTF-8");
             assert_eq!(out.status.code(), Some(code), "{args:?}: {errors}");
@@ -52,7 +52,7 @@ fn the_editor_starts_without_a_home_and_says_what_is_not_saved_and_not_used() {
     fs::write(&file, "").expect("written");
     let source = sample(dir.path());
     let file = file.to_str().expect("UTF-8");
-    let with = Program::with().env("XDG_CONFIG_HOME", file).env("XDG_STATE_HOME", file);
+    let with = Program::with().env(CONFIG_HOME, file).env(STATE_HOME, file);
     let mut p = with.start(&[source.to_str().expect("UTF-8")], (200, 24));
     p.wait_for("Your work isn't saved: ");
     p.wait_for("in the way isn't a folder; your own lists and settings aren't used.");

@@ -3,7 +3,6 @@
 use crate::support::files;
 use crate::support::pty::{Program, Setup};
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
@@ -104,6 +103,7 @@ fn an_unbracketed_paste_is_held_until_it_is_pasted() {
     assert_eq!(p.wait_exit(), 0);
 }
 
+#[cfg_attr(windows, ignore = "no terminal marks pastes or is asked there")]
 #[test]
 fn keys_in_one_piece_run_where_the_terminal_marks_pastes() {
     let dir = files::scratch();
@@ -116,6 +116,7 @@ fn keys_in_one_piece_run_where_the_terminal_marks_pastes() {
     assert_eq!(p.wait_exit(), 0);
 }
 
+#[cfg_attr(windows, ignore = "no terminal marks pastes or is asked there")]
 #[test]
 fn a_terminal_is_asked_once_and_its_late_answer_is_no_key() {
     let dir = files::scratch();
@@ -138,6 +139,7 @@ fn a_terminal_is_asked_once_and_its_late_answer_is_no_key() {
     assert!(asked > enabled && enabled.is_some());
 }
 
+#[cfg_attr(windows, ignore = "no terminal marks pastes or is asked there")]
 #[test]
 fn the_mark_of_an_end_within_a_paste_runs_nothing() {
     let dir = files::scratch();
@@ -177,7 +179,9 @@ fn a_copied_cell_reaches_the_terminal_as_base64_alone() {
 }
 
 /// Opens the sample in a tmux that is a script.
+#[cfg(unix)]
 fn in_tmux(dir: &Path, script: &str) -> Program {
+    use std::os::unix::fs::PermissionsExt as _;
     let bin = dir.join("bin");
     fs::create_dir_all(&bin).expect("created");
     let tmux = bin.join("tmux");
@@ -187,6 +191,7 @@ fn in_tmux(dir: &Path, script: &str) -> Program {
     open(Program::with().env("TMUX", "/tmp/tmux,1,0").env("PATH", path), dir)
 }
 
+#[cfg(unix)]
 #[test]
 fn in_tmux_a_copy_goes_through_a_buffer_of_tmux() {
     let dir = files::scratch();
@@ -201,6 +206,7 @@ fn in_tmux_a_copy_goes_through_a_buffer_of_tmux() {
     assert_eq!(p.wait_exit(), 0);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_failing_tmux_is_reported_and_the_copy_can_still_be_pasted() {
     let dir = files::scratch();

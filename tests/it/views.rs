@@ -3,7 +3,9 @@
 use crate::support::fixtures::{leads, processed, today};
 use crate::support::journey::Journey;
 use crate::support::session::Session;
-use crate::support::workspace::{Workspace, signal};
+use crate::support::workspace::Workspace;
+#[cfg(unix)]
+use crate::support::workspace::signal;
 use leadsheet::app::{
     Effect, FreshDownload, Input, KeptView, OpeningView, Persistence, Preferences, Recovery, Start,
     UnfinishedWork, ViewError,
@@ -209,6 +211,7 @@ fn views(workspace: &Workspace) -> Vec<String> {
         .collect()
 }
 
+#[cfg(unix)]
 #[test]
 fn the_program_keeps_the_view_when_it_is_quit_and_when_it_is_hung_up() {
     let mut journey = Journey::start();

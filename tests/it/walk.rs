@@ -4,11 +4,11 @@ use crate::support::files::SAMPLE;
 use crate::support::headless::Headless;
 use crate::support::hostile;
 use crate::support::line_mode::LineMode;
-use crate::support::program::program;
+use crate::support::program::{STATE_HOME, program};
 use crate::support::pty::Program;
 use crate::support::rng::Rng;
 use crate::support::session::Session;
-use crate::support::workspace::{Workspace, signal};
+use crate::support::workspace::Workspace;
 use leadsheet::app::{Persistence, Start};
 use leadsheet::leads::{Level, is_hidden};
 use leadsheet::sheet::RowState;
@@ -81,7 +81,7 @@ fn walk(workspace: &Workspace, options: &[&str], answers: &str) -> (String, Opti
 
 fn walk_output(workspace: &Workspace, options: &[&str], answers: &[u8]) -> Output {
     let mut command = program();
-    command.env("XDG_STATE_HOME", workspace.state_home()).current_dir(workspace.folder());
+    command.env(STATE_HOME, workspace.state_home()).current_dir(workspace.folder());
     command.args(["walk", "leads.csv"]).args(options);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("it runs");
@@ -304,7 +304,7 @@ fn a_killed_conversation_keeps_every_answer_whose_next_question_came() {
     p.wait_for("Intent: empty");
     p.keys("1\r");
     p.wait_for("Type it as 1250");
-    signal(&p, "KILL");
+    p.kill();
     p.wait_exit();
     let (said, _) = walk(&workspace, &[], "1\nq\n");
     assert!(said.contains("Restored: 2 steps in 1 lead"), "{said}");
@@ -319,7 +319,7 @@ fn an_interrupted_conversation_says_that_its_work_is_saved() {
     p.keys("2\r");
     p.wait_for("Intent: empty");
     // Ctrl+C sends it, too; but the terminal drops what is written while it does so.
-    signal(&p, "INT");
+    p.interrupt();
     assert_eq!(p.wait_exit(), 128 + 2);
     let screen = p.screen();
     assert!(screen.contains("Interrupted.") && screen.contains("Your work is saved."), "{screen}");
@@ -355,7 +355,7 @@ fn the_editor_goes_on_with_what_was_answered_and_the_other_way_round() {
     assert!(busy.contains("Another leadsheet is editing this file."), "{busy}");
     assert!(busy.ends_with("start with --read-only.\n"), "{busy}");
     assert_eq!(code, Some(2));
-    signal(&p, "KILL");
+    p.kill();
     p.wait_exit();
     let (said, _) = walk(&workspace, &[], "1\n5\nnamed in\nq\n");
     assert!(said.contains("Restored: 3 steps in 2 leads"), "{said}");

@@ -7,7 +7,7 @@
 use crate::readme::check_part;
 use crate::support::files::{SAMPLE, names};
 use crate::support::keys;
-use crate::support::program::program;
+use crate::support::program::{STATE_HOME, program};
 use crate::support::pty::Program;
 use crate::support::rng::Rng;
 use crate::support::shadow::Shadow;
@@ -387,7 +387,7 @@ fn headless(fail: Option<&str>) -> Tally {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let mut command = program();
-        command.args(args).stdout(writer).env("XDG_STATE_HOME", workspace.state_home());
+        command.args(args).stdout(writer).env(STATE_HOME, workspace.state_home());
         if let Some(place) = fail {
             command.env("LEADSHEET_FAIL", place);
         }

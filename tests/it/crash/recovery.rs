@@ -1,11 +1,14 @@
 //! The real program is killed, hung up, stopped and started twice: the work and the terminal survive.
-#![cfg(unix)]
 
 use crate::support::files::SAMPLE;
 use crate::support::journey::Journey;
-use crate::support::workspace::{Workspace, signal, terminal_restored};
+#[cfg(unix)]
+use crate::support::workspace::signal;
+use crate::support::workspace::{Workspace, terminal_restored};
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::PermissionsExt as _;
+#[cfg(unix)]
 use std::path::Path;
 use std::time::Duration;
 
@@ -55,6 +58,7 @@ fn work_saved_by_a_newer_version_is_refused_with_advice_and_not_changed() {
     journey.quit();
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_ends_the_program_while_the_terminal_is_blocked() {
     let workspace = Workspace::new();
@@ -116,6 +120,7 @@ fn exported_leads_are_still_exported_when_the_work_is_resumed() {
     assert_eq!(journey.workspace.journal_texts()[0].0, "", "it waits for the results");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_second_editor_of_the_same_file_is_read_only_under_any_path() {
     let mut first = Journey::start();
@@ -205,6 +210,7 @@ fn a_state_folder_that_cannot_be_made_is_reported_and_editing_continues() {
     assert_eq!(p.wait_exit(), 0);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_journal_that_cannot_grow_is_reported_and_editing_continues() {
     let mut workspace = Workspace::new();
@@ -225,6 +231,7 @@ fn a_journal_that_cannot_grow_is_reported_and_editing_continues() {
     assert_eq!(p.wait_exit(), 0);
 }
 
+#[cfg(unix)]
 #[test]
 fn only_the_user_can_read_the_journal_and_its_folder() {
     let mut journey = Journey::start();
@@ -275,6 +282,7 @@ fn status_lists_forgets_and_recalls_saved_work() {
     assert_eq!(status(&journey, &[&file]), (Some(0), "There is no saved work.\n".to_owned()));
 }
 
+#[cfg(unix)]
 #[test]
 fn after_stop_and_continue_signals_the_screen_is_redrawn() {
     let mut p = Journey::start();
@@ -306,6 +314,7 @@ fn after_stop_and_continue_signals_the_screen_is_redrawn() {
     p.discard_and_quit();
 }
 
+#[cfg(unix)]
 #[test]
 fn suspending_returns_the_terminal_to_the_shell_and_resumes() {
     let mut workspace = Workspace::new();

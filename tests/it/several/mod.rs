@@ -1,6 +1,5 @@
 //! Several downloads as one sheet: the same work, the same upload files and the same journals as with each alone.
 
-#[cfg(unix)]
 mod program;
 mod rebase;
 mod same_as_alone;

@@ -1,7 +1,7 @@
 //! A user's way through several runs of the real program: start, edit, quit, resume.
 
 use super::pty::Program;
-use super::workspace::{Workspace, signal};
+use super::workspace::Workspace;
 use std::ops::{Deref, DerefMut};
 
 /// A workspace and the program that edits its file, run after run.
@@ -115,7 +115,7 @@ impl Journey {
 
     /// Kills the program without a warning.
     pub fn kill(&mut self) {
-        signal(self, "KILL");
+        Program::kill(self);
         self.wait_exit();
         self.program = None;
     }

@@ -4,12 +4,18 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+/// The variable that names the folder of settings.
+pub const CONFIG_HOME: &str = if cfg!(windows) { "APPDATA" } else { "XDG_CONFIG_HOME" };
+
+/// The variable that names the folder of what the program keeps by itself, as journals.
+pub const STATE_HOME: &str = if cfg!(windows) { "LOCALAPPDATA" } else { "XDG_STATE_HOME" };
+
 /// The program without arguments yet, in an environment without custom lists and colour settings.
 pub fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_leadsheet"));
     let no_config = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-config");
-    program.env("XDG_CONFIG_HOME", no_config).env_remove("NO_COLOR");
-    program.env("XDG_STATE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-state"));
+    program.env(CONFIG_HOME, no_config).env_remove("NO_COLOR");
+    program.env(STATE_HOME, concat!(env!("CARGO_TARGET_TMPDIR"), "/no-state"));
     program
 }
 

@@ -3,10 +3,15 @@
 //! A reader thread passes on the program's output. Each piece wakes a test that waits for something on
 //! the screen, up to a deadline.
 
+#[cfg(unix)]
+mod tests;
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+use super::program::{CONFIG_HOME, STATE_HOME};
 use super::{files, keys};
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::event::{PollFd, PollFlags, Timespec};
-use rustix::fs::{Mode, OFlags};
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -18,6 +23,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+#[cfg(unix)]
+use unix::Terminal;
+#[cfg(windows)]
+use windows::Terminal;
 
 /// The program.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_leadsheet");
@@ -69,40 +78,53 @@ impl Setup {
         let own_home = self.home.is_none().then(files::scratch);
         let home = self.home.as_deref().or(own_home.as_ref().map(TempDir::path));
         let home = home.expect("one of the two is there");
-        let mut command = CommandBuilder::new(program);
-        command.args(args);
-        command.env_clear();
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("TERM", "xterm-256color");
-        command.env("LANG", "C.UTF-8");
-        command.env("HOME", home);
-        for name in ["CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "RUNTIME_DIR"] {
-            let dir = home.join(name.to_ascii_lowercase());
+        let mut env: Vec<(OsString, OsString)> = vec![
+            ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),
+            ("TERM".into(), "xterm-256color".into()),
+            ("LANG".into(), "C.UTF-8".into()),
+            ("HOME".into(), home.into()),
+        ];
+        for name in [CONFIG_HOME, "XDG_DATA_HOME", STATE_HOME, "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"]
+        {
+            let dir = home.join(folder_name(name));
             std::fs::create_dir_all(&dir).expect("a folder in a temporary folder");
-            command.env(format!("XDG_{name}"), dir);
+            env.push((name.into(), dir.into()));
         }
-        for (name, value) in &self.env {
-            command.env(name, value);
-        }
-        command.cwd(self.dir.as_deref().unwrap_or(home));
+        env.extend(self.env.iter().cloned());
+        let dir = self.dir.as_deref().unwrap_or(home).to_owned();
+        let args = args.iter().map(OsString::from).collect();
+        let command = Command { program: program.into(), args, env, dir };
         let answers = Answers { is_silent: self.is_silent, ..Answers::default() };
         Program::spawn(command, size, own_home, answers)
     }
 }
 
+/// The name of the folder below the home that a variable is set to.
+fn folder_name(variable: &str) -> String {
+    match variable {
+        CONFIG_HOME => "config_home".to_owned(),
+        STATE_HOME => "state_home".to_owned(),
+        _ => variable.trim_start_matches("XDG_").to_ascii_lowercase(),
+    }
+}
+
+/// A program with its whole environment.
+struct Command {
+    program: OsString,
+    args: Vec<OsString>,
+    env: Vec<(OsString, OsString)>,
+    dir: PathBuf,
+}
+
 /// A program in a terminal. It is ended with the value.
 pub struct Program {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
+    end: Terminal,
     output: Receiver<Vec<u8>>,
     gone: Arc<AtomicBool>,
     terminal: vt100::Parser<Answers>,
     bytes: Vec<u8>,
     /// The length of a text that was pasted, and how much was written before, until the next keys.
     pasted: Option<(usize, usize)>,
-    /// The modes of the terminal before the program had it.
-    modes: String,
     _home: Option<TempDir>,
 }
 
@@ -122,38 +144,15 @@ impl Program {
         Setup::default()
     }
 
-    fn spawn(
-        command: CommandBuilder,
-        size: (u16, u16),
-        home: Option<TempDir>,
-        answers: Answers,
-    ) -> Self {
-        let pair = native_pty_system().openpty(pty_size(size)).expect("a terminal");
-        let modes = modes(&*pair.master);
-        let child = pair.slave.spawn_command(command).expect("the program starts");
-        // The output ends only once no other process has the terminal open.
-        drop(pair.slave);
-        let reader = pair.master.try_clone_reader().expect("the terminal can be read");
-        let writer = pair.master.take_writer().expect("the terminal can be written to");
+    fn spawn(command: Command, size: (u16, u16), home: Option<TempDir>, answers: Answers) -> Self {
+        let (end, reader) = Terminal::spawn(command, size);
         let (sender, output) = channel();
         let gone = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&gone);
         thread::spawn(move || forward(reader, &sender, &stop));
         let (rows, cols) = screen_size(size);
         let terminal = vt100::Parser::new_with_callbacks(rows, cols, 0, answers);
-        let (master, bytes) = (pair.master, Vec::new());
-        Self {
-            child,
-            master,
-            writer,
-            output,
-            gone,
-            terminal,
-            bytes,
-            pasted: None,
-            modes,
-            _home: home,
-        }
+        Self { end, output, gone, terminal, bytes: Vec::new(), pasted: None, _home: home }
     }
 
     /// Presses keys, written as [`keys::bytes`] reads them.
@@ -177,7 +176,7 @@ impl Program {
     pub fn paste(&mut self, text: &str) {
         self.read_available();
         self.pasted = Some((text.len(), self.bytes.len()));
-        self.send(&keys::pasted(text));
+        self.send(&Terminal::pasted(text));
     }
 
     /// Waits until the program has read a paste: keys in one piece with its end aren't run. After a long one it
@@ -186,7 +185,7 @@ impl Program {
         const LONG: usize = 1_000;
         const REACTS_WITHIN: Duration = Duration::from_secs(1);
         let Some((length, before)) = self.pasted.take() else { return };
-        self.wait_until_read();
+        self.end.wait_until_read(&self.gone, DEADLINE);
         self.read_available();
         while length > LONG && self.bytes.len() == before {
             match self.output.recv_timeout(REACTS_WITHIN) {
@@ -196,44 +195,9 @@ impl Program {
         }
     }
 
-    /// Waits until the program has read everything that was sent to it and waits for more, or is gone.
-    fn wait_until_read(&self) {
-        /// What comes sooner behind a piece belongs to it.
-        const NEXT_PIECE: Duration = Duration::from_millis(2);
-        let deadline = Instant::now() + DEADLINE;
-        let name = self.master.tty_name().expect("the terminal has a name");
-        let Ok(terminal) = rustix::fs::open(name, OFlags::RDONLY | OFlags::NOCTTY, Mode::empty())
-        else {
-            return;
-        };
-        let is_read = || {
-            let mut polled = [PollFd::new(&terminal, PollFlags::IN)];
-            let unread = rustix::event::poll(&mut polled, Some(&Timespec::default()));
-            unread.is_ok_and(|unread| unread == 0)
-        };
-        while !(is_read() && self.waits_for_input()) {
-            if self.gone.load(Ordering::SeqCst) || Instant::now() > deadline {
-                return;
-            }
-            thread::yield_now();
-        }
-        thread::sleep(NEXT_PIECE);
-    }
-
-    /// Tells whether the thread that reads the terminal sleeps; as far as the system tells.
-    fn waits_for_input(&self) -> bool {
-        let Ok(threads) = std::fs::read_dir(format!("/proc/{}/task", self.id())) else {
-            return true;
-        };
-        let mut stats = threads
-            .flatten()
-            .filter_map(|thread| std::fs::read_to_string(thread.path().join("stat")).ok());
-        stats.find(|stat| stat.contains("(input)")).is_none_or(|stat| stat.contains("(input) S"))
-    }
-
     /// Sends bytes as they are.
     pub fn send(&mut self, bytes: &[u8]) {
-        let sent = self.writer.write_all(bytes).and_then(|()| self.writer.flush());
+        let sent = self.end.write(bytes);
         if let Err(error) = sent {
             self.fail(&format!("the program accepts no keys: {error}"));
         }
@@ -241,7 +205,7 @@ impl Program {
 
     /// Sends bytes to a program that may have ended.
     pub fn send_if_there(&mut self, bytes: &[u8]) {
-        let _ = self.writer.write_all(bytes).and_then(|()| self.writer.flush());
+        let _ = self.end.write(bytes);
     }
 
     /// Waits until the screen shows a text in one of its lines.
@@ -287,9 +251,25 @@ impl Program {
         true
     }
 
+    /// Takes the console of a program away, while its output is still read.
+    #[cfg(windows)]
+    pub fn take_console_away(&mut self) {
+        self.end.close();
+    }
+
+    /// Ends the program without a warning.
+    pub fn kill(&mut self) {
+        self.end.kill();
+    }
+
+    /// Interrupts the program, as Ctrl+C does where the terminal doesn't give it as a key.
+    pub fn interrupt(&mut self) {
+        self.end.interrupt();
+    }
+
     /// The number of the process.
     pub fn id(&self) -> u32 {
-        self.child.process_id().expect("it was started")
+        self.end.id()
     }
 
     /// Reads nothing any more, as a connection that stalls doesn't. The program has to answer a key.
@@ -306,7 +286,7 @@ impl Program {
                 // another size is drawn in any case.
                 Err(RecvTimeoutError::Timeout) => {
                     cols = 159 - cols;
-                    let _ = self.master.resize(pty_size((cols, 24)));
+                    let _ = self.end.resize((cols, 24));
                 }
             }
         }
@@ -316,9 +296,7 @@ impl Program {
     pub fn hang_up(mut self, key: &str) -> u32 {
         // The reading thread has the terminal open until it has read once more.
         self.stop_reading(key);
-        let other = native_pty_system().openpty(pty_size((80, 24))).expect("a terminal");
-        self.writer = other.master.take_writer().expect("the terminal can be written to");
-        self.master = other.master;
+        self.end.close();
         self.wait_end()
     }
 
@@ -326,8 +304,8 @@ impl Program {
     pub fn wait_end(&mut self) -> u32 {
         let deadline = Instant::now() + DEADLINE;
         loop {
-            match self.child.try_wait().expect("the program was started here") {
-                Some(status) => return status.exit_code(),
+            match self.end.try_wait() {
+                Some(code) => return code,
                 None if Instant::now() > deadline => self.fail("timed out waiting for its end"),
                 None => thread::yield_now(),
             }
@@ -345,7 +323,7 @@ impl Program {
                 Err(RecvTimeoutError::Timeout) => self.fail("timed out waiting for its end"),
             }
         }
-        self.child.wait().expect("the program was started here").exit_code()
+        self.end.wait()
     }
 
     /// The lines of the screen now, without spaces at their ends.
@@ -382,12 +360,12 @@ impl Program {
 
     /// The modes of the terminal as they are.
     pub fn modes_now(&self) -> String {
-        modes(&*self.master)
+        self.end.modes()
     }
 
     /// The modes of the terminal as they were before the program had it.
     pub fn modes_before(&self) -> &str {
-        &self.modes
+        self.end.modes_before()
     }
 
     /// Resizes the terminal and notifies the program.
@@ -395,7 +373,7 @@ impl Program {
         self.read_available();
         let (screen_rows, screen_cols) = screen_size((cols, rows));
         self.terminal.set_size(screen_rows, screen_cols);
-        self.master.resize(pty_size((cols, rows))).expect("the terminal accepts a size");
+        self.end.resize((cols, rows)).expect("the terminal accepts a size");
     }
 
     fn read_available(&mut self) {
@@ -409,7 +387,9 @@ impl Program {
         self.terminal.process(piece);
         let answers = std::mem::take(&mut self.terminal.callbacks_mut().bytes);
         // A program that asks and ends doesn't wait for the answer.
-        let _ = self.writer.write_all(&answers);
+        if !answers.is_empty() {
+            let _ = self.end.write(&answers);
+        }
     }
 
     fn fail(&self, reason: &str) -> ! {
@@ -425,9 +405,9 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        if !matches!(self.child.try_wait(), Ok(Some(_))) {
-            let _ = self.child.kill();
-            let _ = self.child.wait();
+        if self.end.try_wait().is_none() {
+            self.end.kill();
+            let _ = self.end.wait();
         }
     }
 }
@@ -464,11 +444,6 @@ impl vt100::Callbacks for Answers {
     }
 }
 
-/// What the line discipline of a terminal is set to.
-fn modes(terminal: &dyn MasterPty) -> String {
-    format!("{:?}", terminal.get_termios().expect("a terminal has modes"))
-}
-
 fn forward(mut reader: Box<dyn Read + Send>, sender: &Sender<Vec<u8>>, stop: &AtomicBool) {
     let mut piece = [0; 8192];
     while let Ok(n) = reader.read(&mut piece) {
@@ -483,116 +458,7 @@ fn lines(screen: &vt100::Screen) -> impl Iterator<Item = String> + '_ {
     screen.rows(0, cols.get()).map(|line| line.trim_end().to_owned())
 }
 
-fn pty_size((cols, rows): (u16, u16)) -> PtySize {
-    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
-}
-
 fn screen_size((cols, rows): (u16, u16)) -> (NonZeroU16, NonZeroU16) {
     let at_least_one = |n| NonZeroU16::new(n).expect("a terminal has rows and columns");
     (at_least_one(rows), at_least_one(cols))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shell(script: &str) -> Program {
-        Program::spawn_command("sh", &["-c", script], (40, 6))
-    }
-
-    #[test]
-    fn keys_reach_the_program_and_its_exit_code_comes_back() {
-        let mut sh = shell("printf ready; read x; printf \"got $x\"; exit 3");
-        sh.wait_for("ready");
-        sh.keys("abc<lt>d<Enter>");
-        sh.wait_for("got abc<d");
-        assert_eq!(sh.wait_exit(), 3);
-        assert_eq!(sh.screen(), "readyabc<d\ngot abc<d\n\n\n\n");
-        assert_eq!(sh.line(1), "got abc<d");
-        assert_eq!(sh.cursor(), Some((9, 1)));
-        assert!(sh.bytes().starts_with(b"ready"));
-    }
-
-    #[test]
-    fn leadsheet_itself_starts_and_ends() {
-        let mut program = Program::start(&["--version"], (80, 24));
-        assert_eq!(program.wait_exit(), 0, "{}", program.screen());
-    }
-
-    #[test]
-    fn the_environment_is_clean_unless_the_test_sets_it() {
-        let dir = files::scratch();
-        let script = "echo $TERM $LANG [$COLORTERM$NO_COLOR$SSH_TTY$TMUX] $EXTRA; pwd; \
-                      echo $HOME; test \"$XDG_STATE_HOME\" = \"$HOME/state_home\" && echo same";
-        let size = (200, 6);
-        let mut sh = Program::with().env("EXTRA", "more").home(dir.path()).spawn_command(
-            "sh",
-            &["-c", script],
-            size,
-        );
-        assert_eq!(sh.wait_exit(), 0);
-        let home = dir.path().display();
-        let shown = format!("xterm-256color C.UTF-8 [] more\n{home}\n{home}\nsame\n\n");
-        assert_eq!(sh.screen(), shown);
-        let other = files::scratch();
-        let mut sh = Program::with().dir(other.path()).spawn_command("sh", &["-c", "pwd"], size);
-        sh.wait_exit();
-        assert_eq!(sh.line(0), other.path().display().to_string());
-    }
-
-    #[test]
-    fn attributes_and_colours_of_a_cell_can_be_read() {
-        let mut sh = shell("printf '\\033[1;7;31mx\\033[0my\\033[?25l'");
-        sh.wait_exit();
-        let (x, y) = (sh.style_at(0, 0), sh.style_at(1, 0));
-        assert_eq!((x.contents(), x.bold(), x.inverse()), ("x", true, true));
-        assert_eq!(x.fgcolor(), vt100::Color::Idx(1));
-        assert_eq!((y.contents(), y.bold(), y.inverse()), ("y", false, false));
-        assert_eq!(sh.cursor(), None);
-    }
-
-    #[test]
-    fn a_new_size_reaches_the_program() {
-        let mut sh = shell("stty size; read x; stty size");
-        sh.wait_for("6 40");
-        sh.resize(30, 5);
-        sh.keys("<Enter>");
-        sh.wait_for("5 30");
-        assert_eq!(sh.wait_exit(), 0);
-        assert_eq!(sh.screen().lines().count(), 5 - 1);
-    }
-
-    #[test]
-    fn a_paste_arrives_in_brackets() {
-        let mut sh = shell("stty -echo -icanon min 14; echo go; head -c 14 | od -An -c");
-        sh.wait_for("go");
-        sh.paste("a\tb");
-        sh.wait_for("033   [   2   0");
-        assert_eq!(sh.wait_exit(), 0);
-    }
-
-    #[test]
-    fn queries_to_the_terminal_are_answered() {
-        let script = "stty -echo -icanon min 1; printf 'ab\\033[6n'; \
-                      head -c 6 | od -An -c; printf '\\033[c'; head -c 9 | od -An -c";
-        let mut sh = shell(script);
-        sh.wait_until("two answers", |screen| lines(screen).any(|l| l.contains("6   2   ;   2")));
-        assert!(sh.screen().contains("033   [   1   ;   3   R"), "{}", sh.screen());
-        assert_eq!(sh.wait_exit(), 0);
-    }
-
-    #[test]
-    #[should_panic(expected = "the program ended before there was \"never\" on the screen")]
-    fn a_wait_that_times_out_shows_the_screen() {
-        shell("printf once").wait_for("never");
-    }
-
-    #[test]
-    fn a_running_program_is_ended_when_the_value_is_dropped() {
-        let mut sh = shell("echo $$; exec sleep 600");
-        sh.wait_until("a process id", |screen| lines(screen).any(|l| !l.is_empty()));
-        let process = PathBuf::from("/proc").join(sh.line(0));
-        drop(sh);
-        assert!(!process.exists());
-    }
 }
