@@ -35,6 +35,7 @@ pub(crate) mod views;
 
 pub use app::App;
 pub use cell_info::{CellInfo, Tone, tally_label};
+pub use command::wait::is_large;
 pub use command::{COMMANDS, Command, When, command};
 pub use config::{Config, SETTINGS, SetValue, Setting, SettingKind, default_file};
 pub use editor::date::DateEntry;

@@ -4,16 +4,17 @@ use crate::app::{
     App, Config, EffectError, EffectKind, Input, LaterFile, OnExit, OtherFile, PathFor, Recovery,
     Start, WorkElsewhere,
 };
-use crate::cli::{shown, written_notice};
+use crate::cli::{OpenArgs, shown, written_notice};
 use crate::leads::{Encoding, visible};
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession, as_left};
 use crate::shell::effects::unread;
 use crate::shell::files::resolve;
-use crate::shell::open::{EditError, OpenRequest, beside, prepare, whole};
+use crate::shell::loading::{Loader, Opening, Surroundings};
+use crate::shell::open::{EditError, whole};
 use crate::shell::run::Shell;
 use crate::shell::terminal::session::install_panic_hook;
 use crate::store::journal::{self, KnownContent};
-use crate::store::{DemoCopy, LoadProgress, OpenError, Source, Unusable};
+use crate::store::{DemoCopy, OpenError, Source, Unusable};
 use std::path::{Path, PathBuf};
 
 impl OpenedSession {
@@ -109,45 +110,69 @@ impl Shell<'_> {
         encoding: Option<Encoding>,
         is_saved: bool,
     ) -> Input {
-        match self.prepare_other(app, file, encoding, is_saved) {
-            Ok((mut start, autosave)) => {
-                // What was done to the file that is left is offered when it is opened again.
-                if let Err(error) = self.autosave.shutdown(OnExit::Kept) {
-                    return Input::NotOpened(error.into());
+        let opening = self.request(app, file, encoding, is_saved).and_then(|args| {
+            let rules = app.sheet.context().rules();
+            let loader = Loader::begin(args, rules, self.channel.sender.clone());
+            loader.opening(&surroundings(app))
+        });
+        match opening {
+            Ok(Opening::Whole(mut start, autosave)) => match self.leave(app, &mut start) {
+                Ok(lines) => {
+                    let mouse = app.mouse;
+                    *app = App::new(*start);
+                    app.mouse = mouse;
+                    self.enter(app, file, autosave, lines);
+                    Input::Redraw
                 }
-                self.save_view(app);
-                let mut lines = std::mem::take(&mut app.last_export.lines);
-                lines.extend(self.autosave.saved_lines());
-                if app.is_start_screen() {
-                    start.view.only.clone_from(&self.options.only);
-                }
-                if self.options.read_only {
-                    start.sheet.set_read_only();
-                }
-                let mouse = app.mouse;
-                *app = App::new(start);
-                app.mouse = mouse;
-                app.last_export.lines = lines;
-                self.autosave = autosave;
-                self.autosave.set_listener(self.channel.sender.clone());
-                self.autosave.for_content();
-                file.clone_into(&mut self.source);
-                self.next = None;
-                self.note_view(app);
-                install_panic_hook(self.autosave.lazy_path());
+                Err(error) => Input::NotOpened(error.into()),
+            },
+            Ok(Opening::Beginning(start, loading)) => {
+                let before = std::mem::replace(app, App::beginning(*start));
+                app.mouse = before.mouse;
+                self.loading = Some(loading.instead_of(before));
                 Input::Redraw
             }
-            Err(error) => {
-                let unread = match &error {
-                    EditError::Open(error) => unread(PathFor::Open, &file.to_string_lossy(), error),
-                    _ => None,
-                };
-                Input::NotOpened(EffectError {
-                    unread,
-                    ..EffectError::new(EffectKind::Open, error)
-                })
-            }
+            Err(error) => not_opened(file, error),
         }
+    }
+
+    /// Leaves the file that is open, for what another one starts with. Returns the lines to print when the program ends.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the work can't be saved; then the file stays open.
+    pub(super) fn leave(
+        &mut self,
+        app: &mut App,
+        start: &mut Start,
+    ) -> Result<Vec<String>, AutosaveError> {
+        // What was done to the file that is left is offered when it is opened again.
+        self.autosave.shutdown(OnExit::Kept)?;
+        self.save_view(app);
+        let mut lines = std::mem::take(&mut app.last_export.lines);
+        lines.extend(self.autosave.saved_lines());
+        if app.is_start_screen() {
+            start.view.only.clone_from(&self.options.only);
+        }
+        start.results = app.results.take();
+        Ok(lines)
+    }
+
+    /// Goes on with a file that the program has opened.
+    pub(super) fn enter(
+        &mut self,
+        app: &mut App,
+        file: &Path,
+        autosave: Autosave,
+        lines: Vec<String>,
+    ) {
+        app.last_export.lines = lines;
+        self.autosave = autosave;
+        self.autosave.set_listener(self.channel.sender.clone());
+        file.clone_into(&mut self.source);
+        self.next = None;
+        self.opened(app);
+        install_panic_hook(self.autosave.lazy_path());
     }
 
     /// The file that was typed.
@@ -155,13 +180,14 @@ impl Shell<'_> {
         typed.to_str().map_or_else(|| typed.to_owned(), |typed| resolve(typed, &self.source))
     }
 
-    fn prepare_other(
+    /// How another file is opened, if it can be.
+    fn request(
         &self,
-        app: &mut App,
+        app: &App,
         file: &Path,
         encoding: Option<Encoding>,
         is_saved: bool,
-    ) -> Result<(Start, Autosave), EditError> {
+    ) -> Result<OpenArgs, EditError> {
         // The program would wait for whoever writes into a pipe.
         if file.exists() && !file.is_file() && !file.is_dir() {
             let (name, kind) = (file.to_string_lossy().into_owned(), Unusable::Device);
@@ -170,25 +196,39 @@ impl Shell<'_> {
         if !app.is_start_screen() && whole(file.to_owned()) == whole(self.source.clone()) {
             return Err(EditError::SameFile(visible(&file.to_string_lossy()).into_owned()));
         }
-        let folder = self.options.out.clone().unwrap_or_else(|| beside(file));
         let like_this = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
         let named = self.options.encoding.filter(|_| app.is_start_screen());
-        let encoding = encoding.or(named).or(like_this);
-        let rules = app.sheet.context().rules();
-        let has_view = is_saved || self.options.read_only;
-        let progress = &LoadProgress::default();
-        let request = OpenRequest { file, folder: &folder, encoding, is_saved, has_view, progress };
-        let (start, autosave) = prepare(&request, rules)?;
-        let config = Config {
-            keys: app.keymap.clone(),
-            keeps_errors: app.sheet.keeps_errors(),
-            row_numbers: app.row_numbers,
-            themes: app.theme.clone(),
-            ..Config::default()
-        };
-        let preferences = app.preferences.clone();
-        Ok((Start { config, preferences, results: app.results.take(), ..start }, autosave))
+        let read_only = self.options.read_only;
+        Ok(OpenArgs {
+            file: Some(file.to_owned()),
+            out: self.options.out.clone(),
+            encoding: encoding.or(named).or(like_this),
+            read_only,
+            no_journal: !is_saved && !read_only,
+            ..OpenArgs::default()
+        })
     }
+}
+
+/// What the user has set and chosen, for another file.
+fn surroundings(app: &App) -> Surroundings {
+    let config = Config {
+        keys: app.keymap.clone(),
+        keeps_errors: app.sheet.keeps_errors(),
+        row_numbers: app.row_numbers,
+        themes: app.theme.clone(),
+        ..Config::default()
+    };
+    Surroundings { config, preferences: app.preferences.clone(), is_sample: false }
+}
+
+/// Tells the program why a file isn't opened.
+pub(super) fn not_opened(file: &Path, error: EditError) -> Input {
+    let unread = match &error {
+        EditError::Open(error) => unread(PathFor::Open, &file.to_string_lossy(), error),
+        _ => None,
+    };
+    Input::NotOpened(EffectError { unread, ..EffectError::new(EffectKind::Open, error) })
 }
 
 impl Autosave {

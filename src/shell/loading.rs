@@ -1,18 +1,19 @@
 //! A file that is read behind the screen: its beginning is shown meanwhile.
 
-use crate::app::{App, Config, Input, OpeningView, Persistence, Preferences, Start};
+use crate::app::{App, Config, Input, OpeningView, Persistence, Preferences, Start, is_large};
 use crate::cli::{OpenArgs, title};
 use crate::leads::{Origin, RuleContext, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::Autosave;
+use crate::shell::elsewhere::not_opened;
 use crate::shell::input::channel::ShellEvent;
 use crate::shell::open::{EditError, beside, open, whole, without_file};
 use crate::shell::run::Shell;
-use crate::shell::terminal::session::install_panic_hook;
 use crate::shell::views;
 use crate::store::{LoadProgress, Preview};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
@@ -38,6 +39,7 @@ pub(crate) struct Loader {
     result: Receiver<Opened>,
     progress: Arc<LoadProgress>,
     began: Instant,
+    is_done: Arc<AtomicBool>,
 }
 
 /// What the editor begins with.
@@ -72,12 +74,22 @@ impl Surroundings {
 pub(crate) struct Loading {
     loader: Loader,
     surroundings: Surroundings,
+    /// The file that was open before, which is gone back to where this one isn't opened.
+    before: Option<Box<App>>,
+}
+
+impl Loading {
+    /// Goes back to another file where this one isn't opened.
+    pub(crate) fn instead_of(self, before: App) -> Self {
+        Self { before: Some(Box::new(before)), ..self }
+    }
 }
 
 impl Loader {
     /// Begins to read the file that was named and the work that is saved on it. Its end is an event.
     pub(crate) fn begin(args: OpenArgs, rules: RuleContext, sender: Sender<ShellEvent>) -> Self {
         let (args, progress) = (Arc::new(args), Arc::new(LoadProgress::default()));
+        let is_done = Arc::new(AtomicBool::new(false));
         let (show, beginning) = channel();
         let (give, result) = channel();
         let loader = Self {
@@ -87,11 +99,23 @@ impl Loader {
             result,
             progress: Arc::clone(&progress),
             began: Instant::now(),
+            is_done: Arc::clone(&is_done),
         };
         let work = move || {
-            let _ = show.send(self::beginning(&args, &rules));
+            let beginning = self::beginning(&args, &rules);
+            let is_shown = beginning.is_some();
+            let _ = show.send(beginning);
+            let opened = open(&args, &rules, &progress);
+            if let Ok((start, _)) = &opened
+                && is_shown
+                && !is_large(&start.sheet)
+            {
+                // Beside the screen, where keys are taken meanwhile.
+                start.sheet.look_closer();
+            }
             // Who doesn't wait for it any more has ended, or stopped it.
-            let _ = give.send(open(&args, &rules, &progress));
+            let _ = give.send(opened);
+            is_done.store(true, Ordering::Release);
             let _ = sender.send(ShellEvent::Loaded);
         };
         // Without a further thread it is read when it is waited for.
@@ -106,11 +130,17 @@ impl Loader {
             let held_back = if is_like_left { Duration::ZERO } else { HELD_BACK_FOR };
             let Ok(opened) = self.result.recv_timeout(held_back) else {
                 let start = Box::new(surroundings.clone().of(start));
-                return Ok(Opening::Beginning(start, Loading { loader: self, surroundings }));
+                let loading = Loading { loader: self, surroundings, before: None };
+                return Ok(Opening::Beginning(start, loading));
             };
             return opened.map(|opened| surroundings.whole(opened));
         }
         self.wait().map(|opened| surroundings.whole(opened))
+    }
+
+    /// Whether the file was read, or can't be.
+    fn is_done(&self) -> bool {
+        self.is_done.load(Ordering::Acquire)
     }
 
     /// Waits for the file.
@@ -157,31 +187,54 @@ impl Shell<'_> {
         }
     }
 
-    /// Opens the file that was read.
-    pub(super) fn take_loaded(&mut self, app: &mut App) -> Result<(), EditError> {
+    /// Opens the file that was read. Returns what the program has to be told then.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file can't be opened and there is nothing to go back to.
+    pub(super) fn take_loaded(&mut self, app: &mut App) -> Result<Option<Input>, EditError> {
         // An end that nobody waits for is that of a file that came before its beginning was shown, or was stopped.
-        let Some(Loading { loader, surroundings }) = self.loading.take() else { return Ok(()) };
-        let (start, autosave) = loader.wait()?;
-        app.take_loaded(surroundings.of(start));
-        self.autosave = autosave;
-        self.autosave.set_listener(self.channel.sender.clone());
-        install_panic_hook(self.autosave.lazy_path());
-        self.opened(app);
-        Ok(())
+        let Some(Loading { loader, surroundings, before }) =
+            self.loading.take_if(|loading| loading.loader.is_done())
+        else {
+            return Ok(None);
+        };
+        let file = loader.args.file.clone().unwrap_or_default();
+        let opened = loader.wait();
+        let Some(mut before) = before else {
+            let (start, autosave) = opened?;
+            app.take_loaded(surroundings.of(start));
+            self.enter(app, &file, autosave, Vec::new());
+            return Ok(None);
+        };
+        let done =
+            opened.map_err(|error| not_opened(&file, error)).and_then(|(start, autosave)| {
+                let mut start = surroundings.of(start);
+                let lines = self.leave(&mut before, &mut start);
+                let lines = lines.map_err(|error| Input::NotOpened(error.into()))?;
+                app.take_loaded(start);
+                self.enter(app, &file, autosave, lines);
+                Ok(())
+            });
+        Ok(done.err().inspect(|_| *app = *before))
     }
 
-    /// Reads the file no further, and begins with the list of files.
+    /// Reads the file no further: what was open before is open again, or the list of files.
     pub(super) fn stop_loading(&mut self, app: &mut App) -> Input {
         // The list of files is asked for with the next input.
-        let Some(Loading { loader, surroundings }) = self.loading.take() else {
+        let Some(Loading { loader, surroundings, before }) = self.loading.take() else {
             return Input::Waited;
         };
         loader.progress.stop();
         let (mouse, name) = (app.mouse, std::mem::take(&mut app.name));
-        *app = App::new(surroundings.of(without_file(loader.rules)));
+        *app = if let Some(before) = before {
+            *before
+        } else {
+            self.source = PathBuf::new();
+            App::new(surroundings.of(without_file(loader.rules)))
+        };
         app.mouse = mouse;
         app.set_status(format!("{name} was not opened: you stopped it."));
-        self.source = PathBuf::new();
         Input::Waited
     }
 }

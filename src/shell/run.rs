@@ -284,7 +284,10 @@ impl Shell<'_> {
                 Ok(None)
             }
             ShellEvent::Signal(signal) => Ok(Some(SessionEnd::Signal(signal))),
-            ShellEvent::Loaded => self.take_loaded(app).map(|()| None),
+            ShellEvent::Loaded => match self.take_loaded(app)? {
+                Some(outcome) => Ok(self.update(app, outcome)?),
+                None => Ok(None),
+            },
             ShellEvent::Suspend => Ok(self.suspend()?),
             ShellEvent::Continued => {
                 let end = self.take_again();

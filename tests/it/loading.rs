@@ -179,3 +179,27 @@ fn a_large_file_that_is_wrong_behind_its_beginning_ends_with_the_sentence_about_
     let screen = program.screen();
     assert!(screen.contains("the text isn't UTF-8 (byte "), "{screen}");
 }
+
+#[test]
+fn a_large_file_is_opened_from_the_list_and_one_that_is_wrong_leads_back_to_it() {
+    let in_list = |name: &str, more: &[u8]| {
+        let dir = scratch();
+        let text = [large(6_000).as_bytes(), more].concat();
+        std::fs::write(dir.path().join(name), text).expect("written");
+        let mut program = Program::with().dir(dir.path()).start(&[], (100, 24));
+        program.wait_for(name);
+        program.keys("<Enter>");
+        (program, dir)
+    };
+    let (mut program, _dir) = in_list("wrong.csv", b"\xff\xfe");
+    program.wait_for("Encoding of wrong.csv");
+    program.keys("<Esc>");
+    program.wait_for("Which file do you want to work on?");
+    program.keys("q");
+    assert_eq!(program.wait_exit(), 0);
+    let (mut program, _dir) = in_list("good.csv", b"");
+    program.send(b"G");
+    program.wait_for("GRID 6000/6000");
+    program.send(b"\x11");
+    assert_eq!(program.wait_exit(), 0);
+}

@@ -90,7 +90,8 @@ impl App {
         let Lookup::Command(command) = self.keymap.lookup(When::Grid, &[chord]) else {
             return false;
         };
-        if !is_motion(command) || !self.check_wait.inputs.is_empty() || self.fit.too_small {
+        let is_unseen = self.fit.too_small || self.fit.rows == 0;
+        if !is_motion(command) || !self.check_wait.inputs.is_empty() || is_unseen {
             return false;
         }
         let before = self.viewport;

@@ -9,7 +9,7 @@ use crate::app::input::{Chord, Input, Key};
 use crate::app::keys::keymap::Lookup;
 use crate::app::mode::Mode;
 use crate::leads::{plural, thousands};
-use crate::sheet::{CheckJob, Filter};
+use crate::sheet::{CheckJob, Filter, Sheet};
 use std::collections::VecDeque;
 
 /// The rows from which on a sheet is checked behind the screen: fewer are checked before anybody has seen the grid.
@@ -59,6 +59,11 @@ fn needs_check(command: &Command) -> bool {
     command.when == When::Grid && NEEDS_CHECK.contains(&command.name)
 }
 
+/// Whether a sheet has so many leads that it is checked behind the screen.
+pub fn is_large(sheet: &Sheet) -> bool {
+    sheet.row_count() >= MIN_ROWS
+}
+
 /// Whether a filter reads the findings of all leads.
 pub(crate) fn is_of_findings(filter: &Filter) -> bool {
     matches!(filter, Filter::Problems | Filter::Errors | Filter::Due { .. } | Filter::State(_))
@@ -67,7 +72,7 @@ pub(crate) fn is_of_findings(filter: &Filter) -> bool {
 impl App {
     /// Has a large sheet checked behind the screen.
     pub(crate) fn check_large_sheet(&mut self) {
-        if self.sheet.row_count() >= MIN_ROWS && !self.sheet.is_checked() {
+        if is_large(&self.sheet) && !self.sheet.is_checked() {
             self.sheet.check_in_background();
         }
     }
