@@ -193,6 +193,16 @@ pub(crate) struct FindingsChunk {
     unlisted: Codes,
 }
 
+impl FindingsChunk {
+    /// Takes what is found in a row.
+    pub(crate) fn add(&mut self, row: Row, found: &mut Vec<Finding>) {
+        self.tally.add(Tally::of(&*found));
+        if !found.is_empty() {
+            self.found.push((row, found.drain(..).map(Finding::shrunk).collect()));
+        }
+    }
+}
+
 /// What a rule finds in the header or in all rows together, and of which kinds the rows are for it.
 #[derive(Default)]
 pub(crate) struct RuleFindings {
@@ -263,7 +273,7 @@ fn trim(pieces: &mut [FindingsChunk], listing: &Listing) {
 }
 
 /// The lowest level of findings that is kept for a row.
-fn least(sheet: &Sheet, row: Row) -> Level {
+pub(crate) fn least(sheet: &Sheet, row: Row) -> Level {
     match sheet.origin() {
         Origin::Download if !sheet.is_row_changed(row) => Level::Warning,
         _ => Level::Note,

@@ -66,14 +66,24 @@ pub(crate) fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = Row>) -> Vec<Row
 
 /// What would be wrong with an unchanged lead; nothing for other rows, and in what isn't a download.
 fn of_row(sheet: &Sheet, row: Row, cells: &mut RowBuffer) -> Option<Box<[Finding]>> {
-    let is_download = sheet.is_validated && sheet.origin() == Origin::Download;
-    if !is_download || sheet.state(row) != RowState::Untouched {
+    if !concerns(sheet, row) {
         return None;
     }
     let mut found = Vec::new();
     rules::check_row(&cells.gather(sheet, row).row(), row, Level::Note, &mut found);
-    found.retain(|f| f.level == Level::Note && f.rule.severity() != Severity::Note);
+    found.retain(would_be_wrong);
     (!found.is_empty()).then(|| found.into_iter().map(Finding::shrunk).collect())
+}
+
+/// Whether it is worked out what would be wrong with a row: with unchanged leads of a download.
+pub(crate) fn concerns(sheet: &Sheet, row: Row) -> bool {
+    let is_download = sheet.is_validated && sheet.origin() == Origin::Download;
+    is_download && sheet.state(row) == RowState::Untouched
+}
+
+/// Whether a finding in an unchanged lead would be an error or a warning if the lead were uploaded.
+pub(crate) fn would_be_wrong(finding: &Finding) -> bool {
+    finding.level == Level::Note && finding.rule.severity() != Severity::Note
 }
 
 impl Sheet {
@@ -94,6 +104,7 @@ impl Sheet {
         let is_new = self.findings.get().is_none()
             || self.unchanged.get().is_none()
             || self.due.get().is_none();
+        self.check_at_once();
         let found = [
             self.findings().tally().problems() > 0,
             self.unchanged_findings().count() > 0,

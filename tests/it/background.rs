@@ -1,7 +1,7 @@
 //! A large file is checked behind the screen: the keys work meanwhile, and what needs all findings waits for them.
 
 use crate::support::files::SAMPLE;
-use crate::support::fixtures::today;
+use crate::support::fixtures::{READABLE, fixture, today};
 use crate::support::session::Session;
 use leadsheet::app::{COMMANDS, Input, Mode, OpeningView, ProblemsPanel, ReviewPanel, Start, When};
 use leadsheet::leads::{Origin, Row};
@@ -146,5 +146,25 @@ fn no_command_of_the_grid_works_out_all_findings_while_they_are_worked_out_behin
             session = session.keys("<enter>");
             assert!(!is_known(&session), "{}, answered", command.name);
         }
+    }
+}
+
+#[test]
+fn rules_that_run_once_over_a_row_find_what_they_find_one_question_after_the_other() {
+    for name in READABLE {
+        let open = || leadsheet::store::open(&fixture(name)).expect(name).into_sheet(today());
+        let (once, apart) = (open(), open());
+        once.look_closer();
+        let all = |sheet: &Sheet| {
+            let found: Vec<String> = sheet.findings().all().map(|f| format!("{f:?}")).collect();
+            let would_be = sheet.unchanged_findings().all().map(|f| format!("{f:?}"));
+            (
+                found,
+                sheet.findings().tally(),
+                would_be.collect::<Vec<_>>(),
+                format!("{:?}", sheet.due()),
+            )
+        };
+        assert_eq!(all(&once), all(&apart), "{name}");
     }
 }

@@ -1,9 +1,10 @@
 //! The work of a check behind the screen.
 
-use crate::leads::{Row, Rule, rules};
+use crate::leads::{Finding, Level, Row, Rule, rules};
 use crate::sheet::check::background::CheckState;
 use crate::sheet::due::{DueList, RowDue};
-use crate::sheet::findings::{Findings, FindingsChunk, RuleFindings, of_file, of_rows};
+use crate::sheet::findings::{Findings, FindingsChunk, RuleFindings, least, of_file};
+use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
 use crate::sheet::unchanged;
 use crate::sheet::unchanged::{RowFindings, UnchangedFindings};
@@ -35,6 +36,48 @@ struct CheckedRows {
     due: Vec<RowDue>,
 }
 
+impl CheckedRows {
+    /// Runs the rules once over each row. In an unchanged lead they find what is wrong and what would be.
+    fn of(sheet: &Sheet, due: &DueList, rows: Range<usize>) -> Self {
+        let (mut cells, mut found) = (RowBuffer::default(), Vec::new());
+        let mut checked =
+            Self { due: due.of_rows(sheet, rows.clone().map(Row::at)), ..Self::default() };
+        for row in rows.map(Row::at) {
+            let is_unchanged = unchanged::concerns(sheet, row);
+            let wanted = if is_unchanged { Level::Note } else { least(sheet, row) };
+            rules::check_row(&cells.gather(sheet, row).row(), row, wanted, &mut found);
+            if is_unchanged {
+                let would_be = found.extract_if(.., |f| unchanged::would_be_wrong(f));
+                let would_be: Box<[Finding]> = would_be.map(Finding::shrunk).collect();
+                if !would_be.is_empty() {
+                    checked.unchanged.push((row, would_be));
+                }
+                found.retain(|finding| finding.level.is_problem());
+            }
+            checked.findings.add(row, &mut found);
+        }
+        checked
+    }
+}
+
+impl Sheet {
+    /// Checks the sheet, if nothing of it is checked yet: each row once, and not once for each of the three answers.
+    pub(crate) fn check_at_once(&self) {
+        let is_new = self.findings.get().is_none()
+            && self.unchanged.get().is_none()
+            && self.due.get().is_none();
+        if !is_new || !self.is_validated || self.report_limit().is_some() {
+            return;
+        }
+        let checked = CheckJob::new(self.snapshot(), Arc::default()).run();
+        if let Some(CheckedSheet { findings, unchanged, due, .. }) = checked {
+            let _ = self.findings.set(findings);
+            let _ = self.unchanged.set(unchanged);
+            let _ = self.due.set(due);
+        }
+    }
+}
+
 impl CheckJob {
     pub(super) fn new(sheet: Sheet, state: Arc<CheckState>) -> Self {
         Self { sheet, state }
@@ -52,14 +95,8 @@ impl CheckJob {
             if state.is_stopped() {
                 return CheckedRows::default();
             }
-            let rows = || piece.clone().map(Row::at);
-            let found = CheckedRows {
-                findings: of_rows(&sheet, rows(), &[]),
-                unchanged: unchanged::of_rows(&sheet, rows()),
-                due: due.of_rows(&sheet, rows()),
-            };
             state.add(piece.len());
-            found
+            CheckedRows::of(&sheet, &due, piece)
         };
         let count = sheet.row_count();
         let (file, pieces) = in_pieces_with(count, &rules, run, count, of_piece);
