@@ -107,7 +107,7 @@ fn start(workspace: &Workspace) -> Program {
 fn a_whole_job_reads_as_a_conversation() {
     let line_mode = LineMode::sample().answers(&JOB);
     insta::assert_snapshot!("walk_job", line_mode.transcript);
-    assert_eq!(controls(&line_mode.transcript), Vec::new());
+    assert_eq!(controls(&line_mode.transcript), Vec::<char>::new());
     assert!(line_mode.walk.end().is_some());
 }
 
@@ -230,7 +230,7 @@ fn hostile_cells_are_read_with_visible_characters_only() {
         line_mode.answer(line);
     }
     assert!(line_mode.transcript.contains("Lead 3"), "{}", line_mode.transcript.len());
-    assert_eq!(controls(&line_mode.transcript), Vec::new());
+    assert_eq!(controls(&line_mode.transcript), Vec::<char>::new());
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn random_answers_never_write_what_a_rule_forbids() {
         for _ in 0..150 {
             line_mode.answer(rng.one_of(&WORDS));
         }
-        assert_eq!(controls(&line_mode.transcript), Vec::new(), "seed {seed}");
+        assert_eq!(controls(&line_mode.transcript), Vec::<char>::new(), "seed {seed}");
         let sheet = line_mode.sheet();
         for row in sheet.rows().filter(|row| sheet.state(*row) == RowState::HeldBack) {
             // What holds a lead back is what isn't answered yet, never what was written.

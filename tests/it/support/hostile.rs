@@ -156,7 +156,7 @@ fn is_own(sequence: &str) -> bool {
     let numbers: Option<Vec<u16>> = params
         .split(';')
         .filter(|n| !n.is_empty())
-        .map(|n| n.parse().ok().filter(|n| *n < 1_000))
+        .map(|n| n.parse::<u16>().ok().filter(|n| *n < 1_000))
         .collect();
     match (last, numbers.as_deref()) {
         ('h' | 'l', _) => ["?1049", "?2004", "?25", "?1000", "?1002", "?1006"].contains(&params),
