@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Checks the program for Windows and macOS, on Debian 12, from Debian's packages alone. Run by hand:
 #
-#   tests/systems.sh          all of it: about 40 minutes at first on one core, 15 after a change of the source
-#   tests/systems.sh check    clippy for Windows, type-check for macOS: 13 minutes at first, a minute after that
+#   tests/systems.sh          all of it: the better part of an hour at first
+#   tests/systems.sh check    clippy for Windows, type-check for macOS: a quarter of an hour at first
 #   tests/systems.sh test     what runs under wine: the unit tests, the integration tests, the comparison with Linux
 #
-# Disk: 6 GB in target/systems, and 400 MB of packages from bookworm and its security suite:
+# Disk: some gigabytes in target/systems, and 400 MB of packages from bookworm and its security suite:
 #
 #   apt-get install --no-install-recommends cargo-web rustc-web rust-web-src rust-web-clippy gcc-mingw-w64-x86-64-win32 \
 #       wine64
@@ -49,7 +49,11 @@ fi
 
 step cargo build --locked --bin leadsheet
 step cargo build --locked "${std[@]}" --bin leadsheet
-step cargo test --locked "${std[@]}" --lib --test it --no-run
+printf '\n== the tests for Windows\n'
+# "Executable unittests src/lib.rs (target/…/leadsheet-….exe)": in the order of the options.
+mapfile -t tests < <(cargo test --locked "${std[@]}" --lib --test it --no-run 2>&1 | tee /dev/stderr |
+    sed -n 's/.*Executable .*(\(.*\.exe\))$/\1/p')
+[ "${#tests[@]}" = 2 ] || fail "the tests for Windows don't compile"
 
 # A Windows of its own, whose server stays while the tests run: each start of a program takes seconds without it.
 dir=$CARGO_TARGET_DIR/wine
@@ -64,19 +68,19 @@ cp "$dir/bcryptprimitives.dll" "$WINEPREFIX/drive_c/windows/system32/"
 trap '"$WINESERVER" -k' EXIT
 export LEADSHEET_CONSOLE="Z:${dir//\//\\}\\console.exe"
 
-newest() { ls -t "$CARGO_TARGET_DIR/$windows/debug/deps/$1"-*.exe | head -n 1; }
 failed=0
-for tests in leadsheet it; do
-    printf '\n== %s under wine\n' "$tests"
+for test in "${tests[@]}"; do
+    name=$(basename "${test%-*}")
+    printf '\n== %s under wine\n' "$name"
     # Programs in consoles of their own: more at a time than that wait for each other.
-    "$wine" "$(newest "$tests")" --test-threads 2 >"$dir/$tests.log" 2>&1 || failed=1
-    grep -a -A1000 '^failures:$\|^test result' "$dir/$tests.log" | tail -n 60
-    grep -a '\.\.\. ignored' "$dir/$tests.log" || true
+    "$wine" "$test" --test-threads 2 >"$dir/$name.log" 2>&1 || failed=1
+    grep -a -A1000 '^failures:$\|^test result' "$dir/$name.log" | tail -n 60
+    grep -a '\.\.\. ignored' "$dir/$name.log" || true
 done
 printf '\n== left out on Windows, for the reasons at the top of tests/it/main.rs\n'
 named() { awk '/#\[test\]/ { t = 1 } t && match($0, /fn [a-z0-9_]+/) { print substr($0, RSTART + 3, RLENGTH - 3); t = 0 }' "$@"; }
 comm -23 <(find tests/it -name '*.rs' -print0 | xargs -0 cat | named | sort -u) \
-    <("$wine" "$(newest it)" --list 2>/dev/null | tr -d '\r' | sed -n 's/^.*:://; s/: test$//p' | sort -u)
+    <("$wine" "${tests[1]}" --list 2>/dev/null | tr -d '\r' | sed -n 's/^.*:://; s/: test$//p' | sort -u)
 printf '\n\n== commands without a screen, in the builds of both systems\n'
 home=$(echo "$WINEPREFIX"/drive_c/users/"$(id -un)"/AppData/Local)/leadsheet
 tests/systems/headless.sh "$CARGO_TARGET_DIR/debug/leadsheet" "$home" "$wine" \
