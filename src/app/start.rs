@@ -39,3 +39,24 @@ pub struct Start {
     /// The time, if it matters.
     pub now: Option<DateTime<Utc>>,
 }
+
+impl Start {
+    /// A session with a sheet and nothing else: no file is named, nothing is set, nothing is saved.
+    pub fn of(sheet: Sheet) -> Self {
+        Self {
+            sheet,
+            asks_file: false,
+            name: String::new(),
+            folder: String::new(),
+            notices: Vec::new(),
+            config: Config::default(),
+            preferences: Preferences::default(),
+            is_sample: false,
+            view: OpeningView::default(),
+            persistence: Persistence::Off,
+            recovery: None,
+            results: None,
+            now: None,
+        }
+    }
+}

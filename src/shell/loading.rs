@@ -1,6 +1,6 @@
 //! A file that is read behind the screen: its beginning is shown meanwhile.
 
-use crate::app::{App, Config, Input, OpeningView, Persistence, Preferences, Start, is_large};
+use crate::app::{App, Config, Input, Preferences, Start, is_large};
 use crate::cli::{OpenArgs, title};
 use crate::leads::{Origin, RuleContext, visible};
 use crate::sheet::Sheet;
@@ -158,19 +158,10 @@ fn beginning(args: &OpenArgs, rules: &RuleContext) -> Beginning {
     let kept = view.filter(|_| !no_journal).and_then(|name| views::read_named(&name)?.ok());
     let folder = out.clone().unwrap_or_else(|| beside(file));
     let mut start = Start {
-        sheet: Sheet::new(table, Origin::Download, rules.clone()),
-        asks_file: false,
         name: title(file),
         folder: visible(&whole(folder).to_string_lossy()).into_owned(),
-        notices: Vec::new(),
-        config: Config::default(),
-        preferences: Preferences::default(),
-        is_sample: false,
-        view: OpeningView::default(),
-        persistence: Persistence::Off,
-        recovery: None,
-        results: None,
         now: Some(chrono::Utc::now()),
+        ..Start::of(Sheet::new(table, Origin::Download, rules.clone()))
     };
     let is_like_left = kept.as_ref().is_none_or(|kept| kept.is_of_beginning(&start.sheet));
     start.view.kept = kept.filter(|_| is_like_left);
@@ -236,5 +227,53 @@ impl Shell<'_> {
         app.mouse = mouse;
         app.set_status(format!("{name} was not opened: you stopped it."));
         Input::Waited
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::house::HouseRules;
+    use crate::leads::lists::Lists;
+
+    /// Begins to read a file with this many leads.
+    fn loader(leads: usize) -> (Loader, tempfile::TempDir) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("leads.csv");
+        let row = format!("id,Lead,USD,{},New\n", "x".repeat(200));
+        let header = "Referral ID,Lead Name,Currency,Notes,Sales Stage\n";
+        std::fs::write(&file, header.to_owned() + &row.repeat(leads)).expect("written");
+        let args = OpenArgs { file: Some(file), no_journal: true, ..OpenArgs::default() };
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let lists = Arc::clone(Lists::compiled_in());
+        let rules = RuleContext { today, lists, house: Arc::clone(HouseRules::none()) };
+        (Loader::begin(args, rules, channel().0), dir)
+    }
+
+    #[test]
+    fn a_large_file_has_its_beginning_first_and_is_checked_when_it_is_there() {
+        let (loader, _dir) = loader(6_000);
+        let (start, is_like_left) = loader.beginning.recv().expect("sent").expect("it is large");
+        assert!(is_like_left && (500..2_000).contains(&start.sheet.row_count()));
+        let (start, _) = loader.wait().expect("usable");
+        assert!(start.sheet.row_count() == 6_000 && start.sheet.is_checked());
+        assert_eq!(loader.progress.percent(), 100);
+    }
+
+    #[test]
+    fn a_small_file_has_no_beginning_of_its_own() {
+        let (loader, _dir) = loader(600);
+        assert!(loader.beginning.recv().expect("sent").is_none());
+        assert_eq!(loader.wait().expect("usable").0.sheet.row_count(), 600);
+    }
+
+    #[test]
+    fn a_file_that_is_stopped_is_not_read_to_its_end() {
+        let (loader, _dir) = loader(600);
+        let _read = loader.wait();
+        loader.progress.stop();
+        let error = open(&loader.args, &loader.rules, &loader.progress).err();
+        let error = error.expect("stopped").to_string();
+        assert!(error.contains("reading was stopped"), "{error}");
     }
 }

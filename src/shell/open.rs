@@ -1,6 +1,6 @@
 //! From a file's name to a running editor.
 
-use crate::app::{Config, OpeningView, Persistence, Preferences, Start};
+use crate::app::Start;
 use crate::cli::{OnlyLeads, OpenArgs, SeveralError, ThemeArgs, title};
 use crate::leads::{Encoding, Origin, RuleContext, visible};
 use crate::sheet::Sheet;
@@ -192,21 +192,8 @@ pub(super) fn open(
 /// What the program starts with where no file is open: an empty sheet.
 pub(super) fn without_file(rules: RuleContext) -> Start {
     let notices = store::unreadable_config().map(|why| format!("{why}.")).into_iter().collect();
-    Start {
-        sheet: Sheet::new(Table::empty(), Origin::Download, rules),
-        is_sample: false,
-        asks_file: true,
-        name: String::new(),
-        folder: String::new(),
-        notices,
-        config: Config::default(),
-        preferences: Preferences::default(),
-        persistence: Persistence::Off,
-        view: OpeningView::default(),
-        recovery: None,
-        results: None,
-        now: Some(chrono::Utc::now()),
-    }
+    let sheet = Sheet::new(Table::empty(), Origin::Download, rules);
+    Start { asks_file: true, notices, now: Some(chrono::Utc::now()), ..Start::of(sheet) }
 }
 
 /// Which file is opened, and how.
@@ -288,18 +275,10 @@ fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Star
     let notices = config.into_iter().chain(opened.notices).chain(rules.lists.note());
     let notices = notices.chain(rules.house.note()).collect();
     Start {
-        sheet: Sheet::new(opened.table, origin, rules),
-        asks_file: false,
         name: title(file),
         folder: visible(&folder.to_string_lossy()).into_owned(),
         notices,
-        config: Config::default(),
-        preferences: Preferences::default(),
-        is_sample: false,
-        view: OpeningView::default(),
-        persistence: Persistence::Off,
-        recovery: None,
-        results: None,
         now: Some(chrono::Utc::now()),
+        ..Start::of(Sheet::new(opened.table, origin, rules))
     }
 }

@@ -90,19 +90,5 @@ pub fn answered() -> Sheet {
 
 /// The program with a download open.
 pub fn app() -> App {
-    App::new(Start {
-        sheet: sheet(),
-        asks_file: false,
-        name: "leads.csv".into(),
-        folder: "/leads".into(),
-        notices: vec![],
-        config: leadsheet::app::Config::default(),
-        preferences: leadsheet::app::Preferences::default(),
-        is_sample: false,
-        view: leadsheet::app::OpeningView::default(),
-        persistence: leadsheet::app::Persistence::Off,
-        recovery: None,
-        results: None,
-        now: None,
-    })
+    App::new(Start { name: "leads.csv".into(), folder: "/leads".into(), ..Start::of(sheet()) })
 }

@@ -62,6 +62,10 @@ fn the_cursor_moves_within_the_beginning_and_nothing_says_how_many_leads_there_a
         screen.contains("loading 34%") && screen.contains("Loading: 34%. Esc stops."),
         "{screen}"
     );
+    session.app.show_loading(100);
+    let screen = session.screen();
+    assert!(screen.contains("  loading\n"), "{screen}");
+    assert!(screen.contains("Loading: read, its leads are being found. Esc stops."), "{screen}");
     load(&mut session, start(&text, None));
     let at_once = Session::start(start(&text, None)).keys("<down><down><right>");
     let mut at_once = at_once;

@@ -107,8 +107,11 @@ impl App {
 
     /// How much of the file is read, for the title: `loading 34%`.
     pub fn loading_label(&self) -> Option<String> {
-        let percent = self.loading.as_ref()?.percent;
-        Some(percent.map_or_else(|| "loading".to_owned(), |percent| format!("loading {percent}%")))
+        Some(match self.loading.as_ref()?.percent {
+            Some(percent @ ..100) => format!("loading {percent}%"),
+            // What comes after reading isn't counted.
+            _ => "loading".to_owned(),
+        })
     }
 
     /// The line about the file that is read, once that takes long.
@@ -122,6 +125,9 @@ impl App {
             0 => "",
             _ => " What you typed waits.",
         };
-        Some(format!("Loading: {percent}%.{waits}{stops}"))
+        Some(match percent {
+            ..100 => format!("Loading: {percent}%.{waits}{stops}"),
+            _ => format!("Loading: read, its leads are being found.{waits}{stops}"),
+        })
     }
 }

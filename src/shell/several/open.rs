@@ -1,6 +1,6 @@
 //! Opens several files as one, with the work that is saved on each.
 
-use crate::app::{Config, KeptView, OpeningView, Persistence, Preferences, Recovery, Start};
+use crate::app::{KeptView, OpeningView, Persistence, Recovery, Start};
 use crate::app::{UnfinishedWork, ViewError};
 use crate::cli::title;
 use crate::cli::{LoadedFile, hidden_work, read_several, shown};
@@ -51,19 +51,14 @@ pub(crate) fn prepare(
     notices.extend(view.as_ref().and_then(|view| view.as_ref().err()).map(ToString::to_string));
     let (keeping, recovery, autosave) = join_work(&table, sessions, saves, &mut notices)?;
     let start = Start {
-        sheet: Sheet::new(table, Origin::Download, rules),
-        asks_file: false,
         name: plural(count, "file"),
         folder,
         notices,
-        config: Config::default(),
-        preferences: Preferences::default(),
-        is_sample: false,
         view: OpeningView { kept: view.and_then(Result::ok), only: None },
         persistence: keeping,
         recovery,
-        results: None,
         now: Some(chrono::Utc::now()),
+        ..Start::of(Sheet::new(table, Origin::Download, rules))
     };
     Ok((start, autosave))
 }

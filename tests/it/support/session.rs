@@ -84,22 +84,13 @@ impl Session {
     /// What the program is started with for a sheet.
     pub fn with(sheet: Sheet) -> Start {
         Start {
-            sheet,
-            asks_file: false,
             name: "leads.csv".to_owned(),
             folder: "/leads".to_owned(),
-            notices: Vec::new(),
-            config: leadsheet::app::Config::default(),
             preferences: leadsheet::app::Preferences {
                 welcomes: u32::MAX,
                 ..leadsheet::app::Preferences::default()
             },
-            is_sample: false,
-            view: leadsheet::app::OpeningView::default(),
-            persistence: Persistence::Off,
-            results: None,
-            recovery: None,
-            now: None,
+            ..Start::of(sheet)
         }
     }
 
