@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     // can be started, they are made when they are asked for.
     let _made_later = thread::Builder::new().spawn(Lists::compiled_in);
     let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    ExitCode::from(match Args::of_process(has_terminal).and_then(Args::into_command) {
+    let code = match Args::of_process(has_terminal).and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {
             Ok(lists) => with_house_rules(command, lists.map(Arc::new).as_ref()),
             Err(error) => {
@@ -41,7 +41,9 @@ fn main() -> ExitCode {
         },
         Ok(command) => with_house_rules(command, None),
         Err(error) => usage(&error).code(),
-    })
+    };
+    shell::restore_modes();
+    ExitCode::from(code)
 }
 
 /// Reads the user's own lists, if there are any, and names them where the answer itself can't.

@@ -200,12 +200,14 @@ mod tests {
         for (typed, found) in [
             ("my leads.csv", path("my leads.csv")),
             ("'my leads.csv'", path("my leads.csv")),
-            ("my\\ leads.csv", path("my leads.csv")),
             ("'odd'.csv", path("'odd'.csv")),
             ("gone.csv", PathBuf::from("gone.csv")),
         ] {
             assert_eq!(resolve(typed, &source), found, "{typed}");
         }
+        // Where a backslash stands between folders, it is no escape.
+        let escaped = resolve("my\\ leads.csv", &source);
+        assert_eq!(escaped == path("my leads.csv"), !std::path::is_separator('\\'));
         let full = format!(" \"{}\" ", path("my leads.csv").display());
         assert_eq!(resolve(&full, Path::new("")), path("my leads.csv"));
     }

@@ -82,6 +82,7 @@ pub(crate) fn write_in_steps(
         io::ErrorKind::AlreadyExists => WriteError::Exists(target.to_owned()),
         _ => WriteError::Io { path: target.to_owned(), source },
     };
+    system::check_name(target).map_err(failed)?;
     let folder = folder_of(target);
     let file = prepare(folder, content, like, before).map_err(failed)?;
     before(WriteStep::Name).map_err(failed)?;

@@ -386,15 +386,15 @@ mod tests {
 
     #[test]
     fn a_folder_that_takes_no_file_has_a_way_out() {
-        let text = |code| {
+        use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, StorageFull};
+        let text = |kind: io::ErrorKind| {
             let path = PathBuf::from("a.upload-001.csv");
-            WriteError::Io { path, source: io::Error::from_raw_os_error(code) }.to_string()
+            WriteError::Io { path, source: kind.into() }.to_string()
         };
-        let (denied, read_only, full) = (13, 30, 28);
-        for code in [denied, read_only] {
-            assert!(text(code).ends_with("; choose another folder with --out"), "{}", text(code));
+        for kind in [PermissionDenied, ReadOnlyFilesystem] {
+            assert!(text(kind).ends_with("; choose another folder with --out"), "{}", text(kind));
         }
-        assert_eq!(text(full), "a.upload-001.csv: can't be written: No space left on device");
+        assert_eq!(text(StorageFull), "a.upload-001.csv: can't be written: no storage space");
     }
 
     #[test]

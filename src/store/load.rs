@@ -343,7 +343,7 @@ mod tests {
         struct Broken;
         impl Read for Broken {
             fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                Err(io::Error::from_raw_os_error(5))
+                Err(io::Error::other("the reader fails"))
             }
         }
         let error = open_reader("-", &mut Broken).expect_err("refused");

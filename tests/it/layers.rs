@@ -379,8 +379,8 @@ const BY_SYSTEM: [&str; 10] = [
     "shell/terminal/mod.rs",
     "shell/terminal/unix.rs",
     "shell/terminal/windows.rs",
-    "store/system/device_names.rs",
     "store/system/mod.rs",
+    "store/system/names.rs",
     "store/system/unix.rs",
     "store/system/windows.rs",
 ];

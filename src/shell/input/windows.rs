@@ -12,10 +12,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
-use tokio::signal::windows::{
-    CtrlBreak, CtrlC, CtrlClose, CtrlLogoff, CtrlShutdown, ctrl_break, ctrl_c, ctrl_close,
-    ctrl_logoff, ctrl_shutdown,
-};
+use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
 
 /// How often the input thread looks for another size and whether it shall pause: neither is signalled.
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(50);
@@ -33,38 +30,42 @@ const TERMINATE: i32 = 15;
 /// The listener of this process, for what the program tells itself.
 static OWN: OnceLock<Mutex<Sender<Notice>>> = OnceLock::new();
 
-/// What the console tells a program. While one of its last three isn't answered, the system waits some seconds before
-/// it ends the process: their handler never returns.
-struct Console {
-    interrupt: CtrlC,
-    stop: CtrlBreak,
-    close: CtrlClose,
-    log_off: CtrlLogoff,
-    shut_down: CtrlShutdown,
-}
+/// What tells a program one thing of those that a console can.
+type Source = Box<dyn FnMut(&mut Context) -> Poll<Option<()>> + Send>;
+
+/// What the console tells a program, and what that means here. While one of the last three isn't answered, the system
+/// waits some seconds before it ends the process: their handler never returns.
+struct Console([(Source, Notice); 5]);
 
 impl Console {
     fn open() -> io::Result<Self> {
-        Ok(Self {
-            interrupt: ctrl_c()?,
-            stop: ctrl_break()?,
-            close: ctrl_close()?,
-            log_off: ctrl_logoff()?,
-            shut_down: ctrl_shutdown()?,
-        })
+        let (mut interrupt, mut stop, mut close) = (ctrl_c()?, ctrl_break()?, ctrl_close()?);
+        let (mut log_off, mut shut_down) = (ctrl_logoff()?, ctrl_shutdown()?);
+        Ok(Self::of([
+            Box::new(move |cx| interrupt.poll_recv(cx)),
+            Box::new(move |cx| stop.poll_recv(cx)),
+            Box::new(move |cx| close.poll_recv(cx)),
+            Box::new(move |cx| log_off.poll_recv(cx)),
+            Box::new(move |cx| shut_down.poll_recv(cx)),
+        ]))
     }
 
+    /// Of what tells Ctrl+C, Ctrl+Break, that the window is closed, a log-off, and a shutdown.
+    fn of([interrupt, stop, close, log_off, shut_down]: [Source; 5]) -> Self {
+        Self([
+            (interrupt, Notice::Interrupt(INTERRUPT)),
+            (stop, Notice::Interrupt(INTERRUPT)),
+            (close, Notice::End(HANG_UP)),
+            (log_off, Notice::End(TERMINATE)),
+            (shut_down, Notice::End(TERMINATE)),
+        ])
+    }
+
+    /// The first thing that is told; the next call gives the next one.
     fn poll(&mut self, cx: &mut Context) -> Poll<Notice> {
-        let end = Notice::End;
-        let came = [
-            (self.interrupt.poll_recv(cx), Notice::Interrupt(INTERRUPT)),
-            (self.stop.poll_recv(cx), Notice::Interrupt(INTERRUPT)),
-            (self.close.poll_recv(cx), end(HANG_UP)),
-            (self.log_off.poll_recv(cx), end(TERMINATE)),
-            (self.shut_down.poll_recv(cx), end(TERMINATE)),
-        ];
-        let first = came.into_iter().find(|(came, _)| came.is_ready());
-        first.map_or(Poll::Pending, |(_, notice)| Poll::Ready(notice))
+        let told =
+            self.0.iter_mut().find_map(|(source, notice)| source(cx).is_ready().then_some(*notice));
+        told.map_or(Poll::Pending, Poll::Ready)
     }
 }
 
@@ -184,5 +185,68 @@ impl TerminalReader {
     /// Tells whether more is there than was read.
     pub(crate) fn is_more_there(&mut self) -> bool {
         self.wait(Duration::ZERO).unwrap_or(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A console that a test speaks for.
+    #[derive(Clone, Default)]
+    struct Told(Arc<Mutex<(bool, Option<Waker>)>>);
+
+    impl Told {
+        fn tell(&self) {
+            let mut told = self.0.lock().expect("whole");
+            told.0 = true;
+            told.1.take().into_iter().for_each(Waker::wake);
+        }
+
+        fn source(&self) -> Source {
+            let told = self.clone();
+            Box::new(move |cx| {
+                let mut told = told.0.lock().expect("whole");
+                told.1 = Some(cx.waker().clone());
+                if std::mem::take(&mut told.0) { Poll::Ready(Some(())) } else { Poll::Pending }
+            })
+        }
+    }
+
+    #[test]
+    fn keys_interrupt_and_what_takes_the_console_away_ends_the_program() {
+        let told: [Told; 5] = Default::default();
+        let mut console = Console::of(told.each_ref().map(Told::source));
+        let (sender, came) = channel();
+        thread::spawn(move || while sender.send(next(&mut console)).is_ok() {});
+        let meant = [
+            Notice::Interrupt(2),
+            Notice::Interrupt(2),
+            Notice::End(1),
+            Notice::End(15),
+            Notice::End(15),
+        ];
+        for (told, notice) in told.iter().zip(meant) {
+            told.tell();
+            assert_eq!(came.recv(), Ok(notice));
+        }
+    }
+
+    #[test]
+    fn two_things_at_once_are_told_one_after_the_other() {
+        let told: [Told; 5] = Default::default();
+        let mut console = Console::of(told.each_ref().map(Told::source));
+        told[0].tell();
+        told[2].tell();
+        assert_eq!(next(&mut console), Notice::Interrupt(2));
+        assert_eq!(next(&mut console), Notice::End(1));
+    }
+
+    #[test]
+    fn a_program_that_asks_itself_to_end_is_told_so() {
+        let (sender, came) = channel();
+        watch(move |notice| sender.send(notice).is_ok()).expect("a console or none");
+        assert!(ask_to_end());
+        assert_eq!(came.recv(), Ok(Notice::End(15)));
     }
 }

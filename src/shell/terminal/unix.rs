@@ -36,7 +36,7 @@ pub fn takes_sequences() -> bool {
 pub(crate) fn save_modes() {}
 
 /// Sets the terminal's output as it was.
-pub(crate) fn restore_modes() {}
+pub fn restore_modes() {}
 
 /// Makes the terminal report its mouse, or not any more, by a sequence.
 pub(crate) fn report_mouse(sequence: &[u8], _on: bool) -> io::Result<()> {

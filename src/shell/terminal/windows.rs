@@ -49,7 +49,7 @@ pub(crate) fn save_modes() {
 }
 
 /// Sets the console's output as it was.
-pub(crate) fn restore_modes() {
+pub fn restore_modes() {
     let saved = *MODE.lock().unwrap_or_else(PoisonError::into_inner);
     if let (Some(mode), Ok(console)) = (saved, console()) {
         let _gone = console.set_mode(mode);
@@ -84,4 +84,16 @@ pub(crate) const HAS_CLIPBOARD: bool = true;
 /// Puts a text on the system's clipboard.
 pub(crate) fn copy(text: &str) -> io::Result<()> {
     clipboard_win::set_clipboard_string(text).map_err(|error| io::Error::other(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_on_the_clipboard_as_it_is() {
+        let text = "gr\u{fc}n\t1\r\n\u{1f40e}\t2";
+        copy(text).expect("copied");
+        assert_eq!(clipboard_win::get_clipboard_string().expect("a text"), text);
+    }
 }

@@ -1,7 +1,7 @@
 //! One export of edited files at a time: two at the same moment would write the same leads twice.
 
 use crate::store::atomic;
-use crate::store::journal;
+use crate::store::{journal, system};
 use std::fs::{File, OpenOptions};
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use std::path::Path;
 /// Work that is saved has a lock of its own. Nothing where there is no folder for locks, or the file system has none:
 /// an export doesn't depend on it.
 pub fn lock_exports(source: &Path, out_dir: Option<&Path>) -> Option<File> {
-    let folder = out_dir.unwrap_or_else(|| atomic::folder_of(source)).canonicalize().ok()?;
+    let folder = system::whole_path(out_dir.unwrap_or_else(|| atomic::folder_of(source))).ok()?;
     let journals = journal::journal_folder()?;
     journal::make_folder(&journals).ok()?;
     let path = journals.join(format!("{}.lock", journal::file_prefix(&folder)));

@@ -209,7 +209,7 @@ mod tests {
             let mut state = self.0.lock().expect("whole");
             state.done.push(how);
             if state.is_full {
-                return Err(io::Error::from_raw_os_error(28));
+                return Err(io::ErrorKind::StorageFull.into());
             }
             state.safe.extend(bytes);
             Ok(())
@@ -277,7 +277,7 @@ mod tests {
         write(&pen, "a");
         let why = told.recv().expect("told");
         let error = why.expect_err("full");
-        assert_eq!(error.to_string(), "No space left on device");
+        assert_eq!(error.to_string(), "no storage space");
         write(&pen, "b");
         assert!(pen.sync().is_err());
         assert!(pen.close(CloseReason::Finished).is_err(), "what isn't safe isn't closed");

@@ -4,7 +4,7 @@
 //! system it is.
 
 #[cfg(any(test, windows))]
-mod device_names;
+mod names;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]

@@ -1,6 +1,6 @@
 //! Files on Windows: rights come from the folder, and paths have a form for programs and one for people.
 
-use super::device_names::names_device;
+use super::names::{names_device, why_forbidden};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 #[cfg(feature = "tui")]
@@ -17,6 +17,8 @@ pub(crate) type TerminalInput = OwnedHandle;
 const SHARING_VIOLATION: i32 = 32;
 /// Another program has locked a part of the file.
 const LOCK_VIOLATION: i32 = 33;
+/// A path has a character in it that means something else.
+const INVALID_NAME: i32 = 123;
 
 /// Leaves the rights as the folder hands them down: those of the user's own folders are the user's.
 pub(crate) fn make_private(_options: &mut OpenOptions) {}
@@ -48,6 +50,13 @@ pub(crate) fn is_device(path: &Path, kind: &Metadata) -> bool {
     kind.len() == 0 && name.is_some_and(|name| names_device(&name))
 }
 
+/// Refuses the name of a new file that the system would refuse, or take for another one, without saying why.
+pub(crate) fn check_name(path: &Path) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let refuse = |why| Err(io::Error::new(io::ErrorKind::InvalidFilename, why));
+    why_forbidden(&name).map_or(Ok(()), refuse)
+}
+
 /// A path without links and dots, so that two names of one file meet, as people write it: without `\\?\`, unless
 /// it needs that.
 pub(crate) fn whole_path(path: &Path) -> io::Result<PathBuf> {
@@ -65,6 +74,7 @@ pub(crate) fn advice(error: &io::Error) -> Option<&'static str> {
         Some(SHARING_VIOLATION | LOCK_VIOLATION) => {
             Some("another program has it open; close it in Excel")
         }
+        Some(INVALID_NAME) => Some("Windows allows none of < > : \" | ? * in a name"),
         _ => None,
     }
 }
@@ -94,6 +104,7 @@ pub(crate) fn terminal_of_child() -> io::Result<File> {
 mod tests {
     use super::*;
     use crate::store;
+    use crate::store::atomic::{Content, write_new};
     use crate::store::journal::disk::{Disk as _, JournalFile};
     use std::os::windows::fs::OpenOptionsExt as _;
 
@@ -109,6 +120,20 @@ mod tests {
         drop(excel);
         let error = store::open(&path).expect_err("no leads").to_string();
         assert!(!error.contains("Excel"), "{error}");
+    }
+
+    #[test]
+    fn a_name_that_no_file_can_have_is_refused_with_a_reason() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let write = |name: &str| write_new(&dir.path().join(name), &Content::new(&b"x"[..]), None);
+        for name in ["a.html:b", "a?.html", "a.html.", "a.html ", "nul.html"] {
+            let error = write(name).expect_err(name).to_string();
+            assert!(error.contains("can't be written: Windows "), "{error}");
+        }
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 0);
+        write("a.html").expect("written");
+        let error = store::open(&dir.path().join("a?.csv")).expect_err("no file").to_string();
+        assert!(error.contains(r#"Windows allows none of < > : " | ? * in a name"#), "{error}");
     }
 
     #[test]

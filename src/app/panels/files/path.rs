@@ -122,17 +122,38 @@ fn common_start<'a>(one: &'a str, other: &str) -> &'a str {
     &one[..length]
 }
 
-/// The folder above one, as it is typed: of `./` it is `../`.
+/// The folder above one, as it is typed: of `./` it is `../`. A root has none and stays what it is.
 pub(crate) fn folder_above(folder: &str) -> String {
-    let whole = folder.trim_end_matches('/');
-    match whole.rsplit_once('/') {
-        _ if folder == "/" => "/".to_owned(),
-        _ if whole.is_empty() || whole == "." => "../".to_owned(),
-        _ if whole == ".." || whole == "~" || whole.ends_with("/..") => format!("{whole}/../"),
-        Some(("", _)) => "/".to_owned(),
-        Some((above, _)) => format!("{above}/"),
-        None => "./".to_owned(),
+    folder_above_by(folder, std::path::MAIN_SEPARATOR)
+}
+
+/// The folder above one where this stands between folders; `/` always does.
+fn folder_above_by(folder: &str, separator: char) -> String {
+    let separators = ['/', separator];
+    let whole = folder.trim_end_matches(separators);
+    let (above, name) = whole.split_at(whole.rfind(separators).map_or(0, |at| at + 1));
+    match name {
+        _ if is_root(folder, separator) => folder.to_owned(),
+        "" | "." => "../".to_owned(),
+        ".." => format!("{folder}../"),
+        "~" if above.is_empty() => format!("{folder}../"),
+        _ if above.is_empty() => "./".to_owned(),
+        _ => above.to_owned(),
     }
+}
+
+/// Whether nothing is above a folder: `/`, and where a backslash stands between folders `\`, `C:\` and
+/// `\\server\share\`.
+fn is_root(folder: &str, separator: char) -> bool {
+    let separators = ['/', separator];
+    let whole = folder.trim_end_matches(separators);
+    let is_share = |whole: &str| {
+        let share = whole.strip_prefix("\\\\");
+        share.is_some_and(|share| share.matches(separators).count() < 2)
+    };
+    let is_drive = |whole: &str| whole.len() == 2 && whole.ends_with(':');
+    whole.is_empty() && !folder.is_empty()
+        || separator == '\\' && (is_drive(whole) || is_share(whole))
 }
 
 #[cfg(test)]
@@ -159,7 +180,7 @@ mod tests {
             ("/my\\ files/leads\\ 2", "/my\\ files/leads\\ 2.csv", 1),
             ("C:\\Users", "C:\\Users", 0),
         ] {
-            let completion = TypedPath::parse(typed).complete(&names);
+            let completion = TypedPath::parse_by(typed, '/').complete(&names);
             assert_eq!((completion.text.as_str(), completion.matches), (text, matches), "{typed}");
         }
     }
@@ -174,7 +195,7 @@ mod tests {
             ("C:\\new\\a.csv", "C:\\new\\a.csv"),
             ("it's.csv", "it's.csv"),
         ] {
-            assert_eq!(TypedPath::parse(typed).unquoted(), path, "{typed}");
+            assert_eq!(TypedPath::parse_by(typed, '/').unquoted(), path, "{typed}");
         }
     }
 
@@ -207,7 +228,24 @@ mod tests {
             ("/a/", "/"),
             ("/", "/"),
         ] {
-            assert_eq!(folder_above(folder), above, "{folder}");
+            assert_eq!(folder_above_by(folder, '/'), above, "{folder}");
+            assert_eq!(folder_above_by(folder, '\\'), above, "{folder}");
+        }
+        for (folder, above) in [
+            (r"C:\Users\Ada\", r"C:\Users\"),
+            (r"C:\Users/Ada/", r"C:\Users/"),
+            (r"C:\Users\", r"C:\"),
+            (r"C:\", r"C:\"),
+            ("C:/", "C:/"),
+            (r"\\server\share\a\", r"\\server\share\"),
+            (r"\\server\share\", r"\\server\share\"),
+            (r"~\a\", r"~\"),
+            (r"~\", r"~\../"),
+            (r"..\", r"..\../"),
+            (r"a\", "./"),
+            (r"\", r"\"),
+        ] {
+            assert_eq!(folder_above_by(folder, '\\'), above, "{folder}");
         }
     }
 }

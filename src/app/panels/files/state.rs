@@ -103,7 +103,7 @@ fn lines(app: &App, wanted: PathFor, typed: &str) -> Vec<FileLine> {
     let path = TypedPath::parse(typed);
     let mut lines = Vec::new();
     if let Some(folder) = &app.files.folder {
-        let above = (typed.is_empty() && folder != "/").then(|| "../".to_owned());
+        let above = (typed.is_empty() && folder_above(folder) != *folder).then(|| "../".to_owned());
         let fits = |name: &&String| name.ends_with('/') && path.begins(name);
         let folders = above.into_iter().chain(listing.names.iter().filter(fits).cloned());
         lines.extend(folders.map(FileLine::Folder));

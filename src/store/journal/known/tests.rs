@@ -8,6 +8,7 @@ use crate::store::journal::lock::FileLock;
 use crate::store::journal::slot::{JournalSlot, Recovered};
 use crate::store::journal::status::kept;
 use crate::store::source::sha256;
+use crate::store::system::whole_path;
 use chrono::Utc;
 use std::fs;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ impl Journals {
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.0.path().canonicalize().expect("there").join(name)
+        whole_path(self.0.path()).expect("there").join(name)
     }
 
     fn folder(&self) -> PathBuf {
