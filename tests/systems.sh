@@ -47,6 +47,8 @@ if [ "$parts" != test ]; then
 fi
 [ "$parts" != check ] || exit 0
 
+step cargo build --locked --release "${std[@]}" --bin leadsheet
+stat -c '%n has %s bytes' "$CARGO_TARGET_DIR/$windows/release/leadsheet.exe"
 step cargo build --locked --bin leadsheet
 step cargo build --locked "${std[@]}" --bin leadsheet
 printf '\n== the tests for Windows\n'

@@ -5,7 +5,9 @@ use crate::support::fixtures::{fixture, leads, today};
 use crate::support::workspace::Workspace;
 use leadsheet::leads::{Row, RuleContext};
 use leadsheet::sheet::{Edit, UploadFile};
-use leadsheet::store::catalog::{SavedWorks, list, listed};
+#[cfg(unix)]
+use leadsheet::store::catalog::list;
+use leadsheet::store::catalog::{SavedWorks, listed};
 use leadsheet::store::file_sha256;
 use leadsheet::sync::FileSummary;
 use std::fs;

@@ -2,6 +2,7 @@
 
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::{READABLE, fixture, leads, today, wrong_pair};
+use crate::support::hostile::FILE_NAME;
 use crate::support::json::answer;
 use crate::support::program::program;
 use leadsheet::cli::{CheckArgs, Env, Exit, Format, run_check};
@@ -224,7 +225,7 @@ fn notices_about_the_file_come_first() {
 #[test]
 fn hostile_cells_and_names_never_reach_a_terminal_raw() {
     let dir = tempfile::tempdir().expect("a folder");
-    let path = dir.path().join("\u{1b}[2J\u{202e}\u{9b}1m.csv");
+    let path = dir.path().join(format!("{FILE_NAME}.csv"));
     fs::copy(fixture("hostile.csv"), &path).expect("copied");
     let run = |file: &Path, more: &[&str]| {
         program().arg("check").arg(file).args(more).output().expect("it runs")

@@ -1,10 +1,13 @@
 //! `leadsheet completions` and `leadsheet man`: the command line's own names, all of them, and bash asked for some.
 
+#[cfg(unix)]
 use crate::support::files::scratch;
 use crate::support::program::program;
 use clap::{Arg, Command, CommandFactory as _};
 use leadsheet::cli::Args;
+#[cfg(unix)]
 use std::fs;
+#[cfg(unix)]
 use std::process::Command as Process;
 
 const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];

@@ -1,7 +1,7 @@
 //! `leadsheet config`: the file to start with, the schemas and the check agree with what the program reads.
 
 use crate::readme::{check_part, root};
-use crate::support::files::scratch;
+use crate::support::files::{scratch, slashes};
 use crate::support::program::{CONFIG_HOME, program};
 use leadsheet::app::{Config, SETTINGS, default_file};
 use leadsheet::view::Theme;
@@ -175,6 +175,7 @@ fn the_check_lists_every_mistake_with_its_line_and_ends_with_its_exit_code() {
 fn the_settings_are_listed_with_their_place_and_what_holds() {
     let dir = scratch();
     let (code, text) = in_folder(dir.path(), &[]);
+    let text = slashes(&text);
     assert_eq!(code, Some(0));
     assert!(
         text.contains("leadsheet/config.toml\nisn't there; `leadsheet config --default`"),

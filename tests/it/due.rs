@@ -1,5 +1,6 @@
 //! What falls due: the list by day, the filter, the title, and the command.
 
+use crate::support::files::slashes;
 use crate::support::json::answer;
 use crate::support::program::{CONFIG_HOME, STATE_HOME};
 use crate::support::rng::Rng;
@@ -107,7 +108,7 @@ fn the_command_lists_by_day_what_is_due() {
     let (text, exit) = command(CSV, 7, Format::Text, &Env { width: Some(80), ..env() });
     assert_eq!(exit, Exit::Problems);
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("status_due", text);
+        insta::assert_snapshot!("status_due", slashes(&text));
     });
     let (text, exit) = command(CSV, 3650, Format::Text, &Env { open_days: 5, ..env() });
     assert!(text.contains("2026-11-25  Wed Nov 25     open for long · d  Open"), "{text}");

@@ -7,6 +7,7 @@ use crate::support::program::program;
 use crate::support::pty::Program;
 #[cfg(unix)]
 use crate::support::workspace::signal;
+use crate::support::workspace::terminal_restored;
 use leadsheet::leads::{Field, Row};
 use leadsheet::table::Table;
 use std::path::Path;
@@ -170,15 +171,7 @@ fn the_terminal_is_restored_at_the_end() {
     p.wait_for("UK spring");
     p.keys(":q!<Enter>");
     assert_eq!(p.wait_exit(), 0);
-    let bytes = String::from_utf8_lossy(&p.bytes()).into_owned();
-    for (on, off) in [
-        ("\u{1b}[?1049h", "\u{1b}[?1049l"),
-        ("\u{1b}[?2004h", "\u{1b}[?2004l"),
-        ("\u{1b}[?25l", "\u{1b}[?25h"),
-    ] {
-        assert!(bytes.contains(on), "{on:?} is used");
-        assert!(bytes.rfind(off) > bytes.rfind(on), "{off:?} is last");
-    }
+    assert_eq!(terminal_restored(&mut p), Ok(()));
 }
 
 #[test]
@@ -317,13 +310,13 @@ fn quitting_prints_what_was_written_and_where_the_work_is() {
     journey.keys("q<Enter>");
     assert_eq!(journey.wait_exit(), 0);
     let screen = journey.screen().replace('\n', "");
-    let folder = journey.workspace.folder().display().to_string();
+    let path = |name: &str| journey.workspace.path(name).display().to_string();
     let journal = journey.workspace.journals()[0].display().to_string();
     let at = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text} in {screen}"));
     let lines = [
-        format!("Exported 1 lead: {folder}/leads.upload-001.csv"),
+        format!("Exported 1 lead: {}", path("leads.upload-001.csv")),
         "Upload it, then: leadsheet leads.csv --results FILE".to_owned(),
-        format!("Work on {folder}/leads.csv is saved: {journal}"),
+        format!("Work on {} is saved: {journal}", path("leads.csv")),
     ];
     assert!(lines.iter().map(|line| at(line)).is_sorted(), "{screen}");
 }

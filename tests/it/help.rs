@@ -120,16 +120,22 @@ fn in_terminal(pager: Option<&str>, topic: &str) -> String {
     String::from_utf8(program.bytes()).expect("UTF-8")
 }
 
+#[cfg_attr(windows, ignore = "a script of a shell is run in it")]
 #[test]
-fn a_terminal_gets_styles_through_the_pager_and_without_one() {
+fn a_terminal_gets_styles_through_the_pager() {
     let through = in_terminal(Some("sed s/^/:/"), "json");
     assert!(through.contains(":\x1b[1m\x1b[4mJSON output"), "{through}");
+}
+
+#[test]
+fn a_terminal_gets_styles_without_a_pager() {
     for pager in ["", "/nowhere/pager"] {
         let plain = in_terminal(Some(pager), "json");
         assert!(plain.starts_with("\x1b[1m\x1b[4mJSON output"), "{plain}");
     }
 }
 
+#[cfg_attr(windows, ignore = "a script of a shell is run in it")]
 #[test]
 fn a_pager_that_quits_early_is_no_failure() {
     in_terminal(Some("true"), "guide");

@@ -1,19 +1,19 @@
 //! Hostile files: from any content only visible symbols reach a terminal.
 
-use crate::support::hostile::{COLUMNS, NAME, assert_own, assert_visible, file, texts};
+use crate::support::hostile::{COLUMNS, FILE_NAME, NAME, assert_own, assert_visible, file, texts};
 use crate::support::program::{CONFIG_HOME, program};
 use crate::support::pty::{Program, Setup};
 use crate::support::session::Session;
 use crate::support::{files, fixtures};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// Writes the file under a name, and in a folder, as bad as its cells.
 fn write(dir: &Path) -> PathBuf {
-    let folder = dir.join(NAME);
+    let folder = dir.join(FILE_NAME);
     fs::create_dir(&folder).expect("a folder");
-    let path = folder.join(format!("{NAME}.csv"));
+    let path = folder.join(format!("{FILE_NAME}.csv"));
     fs::write(&path, file()).expect("written");
     path
 }
@@ -153,7 +153,7 @@ fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
 #[test]
 fn a_report_of_an_export_shows_hostile_file_names_as_visible_symbols() {
     let dir = files::scratch();
-    let path = dir.path().join(format!("{NAME}.csv"));
+    let path = dir.path().join(format!("{FILE_NAME}.csv"));
     fs::write(&path, fixtures::leads(2, |_, row| row)).expect("written");
     let mut p = open(&path, &[]);
     press(&mut p, "gclead name<Enter>ccx", "EDIT");
@@ -232,7 +232,7 @@ fn no_command_without_a_screen_lets_a_text_through() {
     let dir = files::scratch();
     let path = write(dir.path());
     // A colleague's copy: all names of leads differ.
-    let other = dir.path().join(format!("other{NAME}.csv"));
+    let other = dir.path().join(format!("other{FILE_NAME}.csv"));
     let text = file().replace("Act", "Pas").replace("\u{1b}]", "x\u{1b}]").replace("日", "月");
     fs::write(&other, text).expect("written");
     let original = ["--original", path.to_str().expect("UTF-8")];
@@ -265,7 +265,7 @@ fn no_command_lets_a_text_through_a_terminal_in_colour_and_wrapped() {
 #[test]
 fn no_message_about_a_file_or_an_argument_lets_its_name_through() {
     let dir = files::scratch();
-    let path = dir.path().join(format!("{NAME}.csv"));
+    let path = dir.path().join(format!("{FILE_NAME}.csv"));
     let name = path.to_str().expect("UTF-8");
     let header = COLUMNS.map(|name| format!("\"{name}\"")).join(",");
     for bytes in [
@@ -300,7 +300,7 @@ fn no_message_about_a_file_or_an_argument_lets_its_name_through() {
 #[test]
 fn the_folder_of_the_demo_is_shown_in_visible_symbols() {
     let dir = files::scratch();
-    let tmp = dir.path().join(NAME);
+    let tmp = dir.path().join(FILE_NAME);
     fs::create_dir(&tmp).expect("a folder");
     let mut p = Program::with().env("TMPDIR", &tmp).start(&["demo"], (80, 24));
     p.wait_for("A tour in seven steps");
@@ -324,7 +324,7 @@ fn hostile_custom_lists_are_refused_with_short_visible_messages() {
     }
     fs::write(lists.join("countries.csv"), &rows).expect("written");
     fs::write(lists.join("reasons.csv"), rows.replace("code", "\u{1b}]0;h\u{7}")).expect("written");
-    fs::write(lists.join(format!("{NAME}.csv")), "").expect("written");
+    fs::write(lists.join(format!("{FILE_NAME}.csv")), "").expect("written");
     let mut check = program();
     check.env(CONFIG_HOME, dir.path()).args(["check"]).arg(fixtures::fixture("plain.csv"));
     let out = check.output().expect("it runs");
@@ -343,14 +343,20 @@ fn edit_outside(dir: &Path, editor: &str) -> Program {
     p
 }
 
+/// Writes a script of a shell that can be run.
+fn write_script(path: &Path, text: &str) {
+    fs::write(path, text).expect("written");
+    let mode = std::process::Command::new("chmod").arg("700").arg(path).status();
+    assert!(mode.expect("chmod runs").success());
+}
+
+#[cfg_attr(windows, ignore = "a script of a shell is run in it")]
 #[test]
 fn no_special_character_in_the_editor_variable_has_an_effect() {
     let dir = files::scratch();
     let script = "#!/bin/sh\nfor word; do echo \"word=$word\"; done > words\n";
     let path = dir.path().join("e d.sh");
-    fs::write(&path, script).expect("written");
-    let mode = Command::new("chmod").arg("700").arg(&path).status().expect("chmod runs");
-    assert!(mode.success());
+    write_script(&path, script);
     let name = path.to_str().expect("UTF-8");
     let bad =
         "; touch m1 $(touch m2) `touch m3` | tee m4 > m5 && touch m6 & *.csv ~ $HOME \\; {a,b}";
@@ -372,15 +378,19 @@ fn no_special_character_in_the_editor_variable_has_an_effect() {
 }
 
 #[test]
-fn a_hostile_editor_name_and_text_are_shown_in_visible_symbols() {
+fn a_hostile_editor_name_is_shown_in_visible_symbols() {
     let dir = files::scratch();
     let mut p = edit_outside(dir.path(), &format!("'/no/{}'", NAME.replace(['\r', '\n'], "")));
     p.wait_for("can't be started");
     assert_own(&p.bytes(), "the name of the editor");
+}
+
+#[cfg_attr(windows, ignore = "a script of a shell is run in it")]
+#[test]
+fn a_hostile_text_of_the_editor_is_shown_in_visible_symbols() {
+    let dir = files::scratch();
     let path = dir.path().join("ed.sh");
-    fs::write(&path, "#!/bin/sh\nprintf '\\033]0;x\\007\\302\\2331m' > \"$1\"\n").expect("written");
-    let mode = Command::new("chmod").arg("700").arg(&path).status().expect("chmod runs");
-    assert!(mode.success());
+    write_script(&path, "#!/bin/sh\nprintf '\\033]0;x\\007\\302\\2331m' > \"$1\"\n");
     let mut p = edit_outside(dir.path(), path.to_str().expect("UTF-8"));
     p.wait_for("Notes: ␛]0;x␇<U+009B>1m");
     assert_own(&p.bytes(), "the text of the editor");
@@ -466,9 +476,7 @@ fn a_command_without_a_screen_runs_no_other_program() {
     let dir = files::scratch();
     for name in ["tput", "stty", "sh", "vi"] {
         let path = dir.path().join(name);
-        fs::write(&path, format!("#!/bin/sh\n: > '{}/ran-{name}'\n", dir.path().display()))
-            .expect("written");
-        assert!(Command::new("chmod").arg("700").arg(&path).status().expect("runs").success());
+        write_script(&path, &format!("#!/bin/sh\n: > '{}/ran-{name}'\n", dir.path().display()));
     }
     let plain = fixtures::fixture("plain.csv");
     for args in [&["check"][..], &["export", "--dry-run", "--original"], &["diff"]] {

@@ -259,7 +259,7 @@ fn a_wrong_file_ends_every_command_that_has_nobody_to_ask() {
         assert!(output.stdout.is_empty(), "{args:?}");
     }
     let said = text(&run(&dir, &["check", "upload.csv"]).stderr);
-    let path = dir.path().join("leadsheet/rules.toml");
+    let path = dir.path().join("leadsheet").join("rules.toml");
     let expected = format!(
         "leadsheet: the house rules can't be used; nothing was done:\n\
          \x20 {path}: line 1: text is missing; expected a text in quotation marks\n\

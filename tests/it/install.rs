@@ -96,6 +96,7 @@ fn each_file_of_the_packages_is_in_the_project_or_made_by_the_release_script() {
     }
 }
 
+#[cfg_attr(windows, ignore = "it asks bash")]
 #[test]
 fn the_scripts_are_valid_and_the_release_script_explains_itself() {
     let bash = |arguments: &[&str]| {

@@ -1,12 +1,10 @@
 //! Surroundings that can't be used: homes and folders that are files, and folders that take no file.
 
 use crate::support::files::{sample, scratch};
-use crate::support::fixtures::leads;
 use crate::support::json::answer;
-use crate::support::program::{CONFIG_HOME, STATE_HOME, program};
+use crate::support::program::{CONFIG_HOME, HOME, STATE_HOME, program};
 use crate::support::pty::Program;
 use std::fs;
-use std::path::Path;
 
 #[test]
 fn a_home_that_is_a_file_or_missing_has_no_lists_and_no_settings_and_each_command_runs() {
@@ -30,7 +28,7 @@ fn a_home_that_is_a_file_or_missing_has_no_lists_and_no_settings_and_each_comman
             (&["help", "keys"], 0),
         ] {
             let mut command = program();
-            command.env_remove(CONFIG_HOME).env_remove(STATE_HOME).env("HOME", home);
+            command.env_remove(CONFIG_HOME).env_remove(STATE_HOME).env(HOME, home);
             let out = command.args(args).output().expect("it runs");
             let errors = String::from_utf8(out.stderr).expect("UTF-8");
             assert_eq!(out.status.code(), Some(code), "{args:?}: {errors}");
@@ -63,8 +61,9 @@ fn the_editor_starts_without_a_home_and_says_what_is_not_saved_and_not_used() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_export_into_a_folder_that_takes_no_file_names_the_way_out() {
+    use crate::support::fixtures::leads;
     use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-    let folder = Path::new("/sys");
+    let folder = std::path::Path::new("/sys");
     let probe = fs::File::create(folder.join("leadsheet-probe")).expect_err("no file of anybody");
     if !matches!(probe.kind(), PermissionDenied | ReadOnlyFilesystem) {
         return;

@@ -2,6 +2,7 @@
 
 use crate::support::files;
 use crate::support::pty::{Program, Setup};
+#[cfg(unix)]
 use std::fs;
 use std::path::Path;
 use std::thread::sleep;
@@ -28,6 +29,7 @@ fn in_pieces(p: &mut Program, pieces: &[&[u8]]) {
     }
 }
 
+#[cfg_attr(windows, ignore = "a console tells keys, and no bytes in pieces")]
 #[test]
 fn a_key_whose_bytes_arrive_in_pieces_works() {
     let dir = files::scratch();
@@ -161,6 +163,7 @@ fn the_mark_of_an_end_within_a_paste_runs_nothing() {
     }
 }
 
+#[cfg_attr(windows, ignore = "copies are on the clipboard of the system")]
 #[test]
 fn a_copied_cell_reaches_the_terminal_as_base64_alone() {
     let dir = files::scratch();

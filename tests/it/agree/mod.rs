@@ -84,7 +84,12 @@ fn ask(place: impl Fn() -> Workspace, args: &[&str]) -> Option<Answer> {
         let place = place();
         let done = place.run(&[args, &["--format", format]].concat());
         let folder = place.dir.path().to_string_lossy().into_owned();
-        let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&folder, "/here");
+        // As it is in texts, and as it is in JSON.
+        let folders = [folder.replace('\\', "\\\\"), folder];
+        let shown = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            folders.iter().fold(text, |text, folder| text.replace(folder, "/here"))
+        };
         let (out, error) = (shown(&done.stdout), shown(&done.stderr));
         (done, out, error)
     };

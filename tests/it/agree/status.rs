@@ -32,7 +32,7 @@ fn agrees(answer: &Answer) {
             }
             for upload in list(&journal["uploads"]) {
                 let path = upload["file"].as_str().expect("a path");
-                let name = path.rsplit('/').next().expect("a name");
+                let name = path.rsplit(['/', '\\']).next().expect("a name");
                 assert!(answer.text.contains(name), "{name}\n{}", answer.text);
             }
             if let Some(next) = journal["next"].as_str() {

@@ -10,6 +10,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 #[cfg(unix)]
 use std::path::Path;
+#[cfg(unix)]
 use std::time::Duration;
 
 #[test]
@@ -156,7 +157,7 @@ fn a_download_that_changed_is_not_exported_and_never_mixed_with_the_work() {
     journey.keys("<C-s>");
     journey.wait_for("Review");
     journey.keys("<Enter>");
-    journey.wait_for("leads.csv was changed by another");
+    journey.wait_for("so nothing is exported");
     assert!(!journey.workspace.file.with_file_name("leads.upload-001.csv").exists());
     journey.keys("<Esc>");
     journey.save_and_quit();

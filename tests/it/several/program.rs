@@ -241,8 +241,9 @@ fn a_fresh_download_that_hides_saved_work_of_another_file_says_so() {
     journey.wait_for("It replaces south.csv");
     journey.keys("<Enter>");
     journey.wait_for("all.csv is one");
-    let screen = journey.screen();
-    let text = screen.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("north.csv has saved work on 1 lead"), "{screen}");
+    journey.wait_until("the other file's saved work", |screen| {
+        let text = screen.contents().split_whitespace().collect::<Vec<_>>().join(" ");
+        text.contains("north.csv has saved work on 1 lead")
+    });
     journey.kill();
 }

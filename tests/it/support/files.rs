@@ -19,6 +19,11 @@ pub fn sample(dir: &Path) -> PathBuf {
     path
 }
 
+/// A text with `/` between folders, whichever system has written the paths in it.
+pub fn slashes(text: &str) -> String {
+    if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() }
+}
+
 /// The names in a folder, in order.
 pub fn names(dir: &Path) -> Vec<String> {
     let list = std::fs::read_dir(dir).expect("a folder");

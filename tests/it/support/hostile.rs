@@ -64,8 +64,11 @@ pub const COLUMNS: [&str; 4] = [
     "\u{1b}[4242m\u{8}",
 ];
 
-/// The name of a file, or of a folder with more after it.
+/// A name that is given to the program.
 pub const NAME: &str = "\u{1b}]0;name\u{7}\u{202e}\u{9b}31m\r\nx\u{200b}";
+
+/// The name of a file, or of a folder with more after it; Windows forbids the worst.
+pub const FILE_NAME: &str = if cfg!(windows) { "\u{202e}\u{9b}31m\u{7f}x\u{200b}" } else { NAME };
 
 /// Columns that get the texts: open and locked ones, a choice, a date, an amount, a member, Notes.
 const CELLS: [&str; 11] = [

@@ -8,7 +8,7 @@ use leadsheet::sheet::{LogEntry, Sheet};
 use leadsheet::store::{self, ExportSession, ExportedPart, PendingLog};
 use leadsheet::walk::Walk;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tempfile::TempDir;
 
 /// A conversation about a file in a folder of its own.
@@ -125,9 +125,8 @@ impl ExportSession for LineExport<'_> {
     }
 
     fn written(&mut self, rows: &[Row], part: &ExportedPart) {
-        let shown = |path: &PathBuf| {
-            Path::new("/leads").join(path.file_name().expect("a name")).display().to_string()
-        };
+        let shown =
+            |path: &PathBuf| format!("/leads/{}", path.file_name().expect("a name").display());
         let upload = WrittenUpload {
             path: shown(&part.path),
             rows: rows.to_vec(),

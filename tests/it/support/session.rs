@@ -1,6 +1,6 @@
 //! The program without a terminal: a sheet, keys in, screen and texts out.
 
-use super::files::SAMPLE;
+use super::files::{SAMPLE, slashes};
 use super::fixtures::today;
 use leadsheet::app::{
     App, Chord, Effect, Input, MouseAction, MouseButton, MouseInput, Persistence, Recovery, Start,
@@ -346,7 +346,7 @@ impl Session {
         lines(&buffer, |symbol, _| symbol.to_owned())
     }
 
-    /// The screen as text, then the letters of the roles, then the place of the cursor.
+    /// The screen as text, with paths as on Unix, then the letters of the roles, then the place of the cursor.
     pub fn snapshot(&mut self) -> String {
         let (buffer, cursor) = self.draw();
         let text = lines(&buffer, |symbol, _| symbol.to_owned());
@@ -358,6 +358,7 @@ impl Session {
             if symbol == " " && letter == '.' { " ".to_owned() } else { letter.to_string() }
         });
         let cursor = cursor.map_or("none".to_owned(), |at| format!("{},{}", at.x, at.y));
+        let text = slashes(&text);
         format!("{text}\n{}\n{roles}\ncursor {cursor}\n", "-".repeat(usize::from(self.size.0)))
     }
 

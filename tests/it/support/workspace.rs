@@ -63,7 +63,7 @@ impl Workspace {
     }
 
     pub fn journal_folder(&self) -> PathBuf {
-        self.state_home().join("leadsheet/journals")
+        self.state_home().join("leadsheet").join("journals")
     }
 
     /// The paths of all journals, open and closed.

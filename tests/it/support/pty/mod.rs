@@ -10,11 +10,11 @@ mod unix;
 #[cfg(windows)]
 mod windows;
 
-use super::program::{CONFIG_HOME, STATE_HOME};
+use super::program::{CONFIG_HOME, HOME, STATE_HOME};
 use super::{files, keys};
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -82,7 +82,7 @@ impl Setup {
             ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),
             ("TERM".into(), "xterm-256color".into()),
             ("LANG".into(), "C.UTF-8".into()),
-            ("HOME".into(), home.into()),
+            (HOME.into(), home.into()),
         ];
         for name in [CONFIG_HOME, "XDG_DATA_HOME", STATE_HOME, "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"]
         {
@@ -176,7 +176,8 @@ impl Program {
     pub fn paste(&mut self, text: &str) {
         self.read_available();
         self.pasted = Some((text.len(), self.bytes.len()));
-        self.send(&Terminal::pasted(text));
+        let sent = self.end.paste(text);
+        self.check_sent(sent);
     }
 
     /// Waits until the program has read a paste: keys in one piece with its end aren't run. After a long one it
@@ -198,6 +199,10 @@ impl Program {
     /// Sends bytes as they are.
     pub fn send(&mut self, bytes: &[u8]) {
         let sent = self.end.write(bytes);
+        self.check_sent(sent);
+    }
+
+    fn check_sent(&self, sent: io::Result<()>) {
         if let Err(error) = sent {
             self.fail(&format!("the program accepts no keys: {error}"));
         }

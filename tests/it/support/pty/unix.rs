@@ -1,6 +1,7 @@
 //! A terminal of Unix: a pair of ends, of which the program has one.
 
 use super::Command;
+use crate::support::keys;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags};
@@ -38,9 +39,9 @@ impl Terminal {
         (Self { child, master: pair.master, writer, modes }, reader)
     }
 
-    /// What the terminal sends when a text is pasted.
-    pub fn pasted(text: &str) -> Vec<u8> {
-        crate::support::keys::pasted(text)
+    /// Sends what the terminal sends when a text is pasted.
+    pub fn paste(&mut self, text: &str) -> io::Result<()> {
+        self.write(&keys::pasted(text))
     }
 
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
