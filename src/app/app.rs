@@ -3,7 +3,7 @@
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::command::loading::Loading;
-use crate::app::command::wait::CheckWait;
+use crate::app::command::wait::Postponed;
 use crate::app::edits::clipboard::Clipboard;
 use crate::app::edits::pasted_text::PastedText;
 use crate::app::edits::repeat::RepeatableEdit;
@@ -132,7 +132,7 @@ pub struct App {
     /// The file, while only its beginning is there.
     pub(crate) loading: Option<Loading>,
     /// What waits until a large sheet is checked.
-    pub(crate) check_wait: CheckWait,
+    pub(crate) postponed: Postponed,
 }
 
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
@@ -196,7 +196,7 @@ impl App {
             last_export: LastExport::default(),
             tour: Tour::default(),
             loading: None,
-            check_wait: CheckWait::default(),
+            postponed: Postponed::default(),
         };
         app.check_large_sheet();
         app.sheet.keep_errors(start.config.keeps_errors);
@@ -243,6 +243,7 @@ impl App {
                 self.hints_shown = !self.pending.is_empty();
                 self.drag_on();
             }
+            Input::SearchOn(leads) => self.search_on(leads),
             Input::Background { is_light } => self.theme.background(is_light),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Written(part) => self.written(*part),

@@ -36,6 +36,8 @@ pub enum Input {
     },
     /// Nothing came for a while after the beginning of a longer key.
     Waited,
+    /// Nothing comes while a search is under way: so many leads are searched meanwhile.
+    SearchOn(u32),
     /// An upload file of the export stands and is verified.
     Written(Box<WrittenUpload>),
     /// The export that was asked for has ended.

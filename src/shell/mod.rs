@@ -4,7 +4,6 @@
 //! one channel; a burst of input is taken whole before the screen is drawn once.
 
 pub(crate) mod autosave;
-pub(crate) mod check;
 mod clipboard;
 pub(crate) mod effects;
 pub(crate) mod elsewhere;
@@ -14,6 +13,7 @@ pub(crate) mod files;
 pub(crate) mod fill;
 pub(crate) mod fresh_download;
 pub(crate) mod handover;
+pub(crate) mod idle;
 pub(crate) mod input;
 pub(crate) mod loading;
 pub(crate) mod open;

@@ -4,11 +4,11 @@ use crate::app::{App, Effect, EffectError, EffectKind, Input, MouseInput};
 use crate::leads::Encoding;
 use crate::sheet::Filter;
 use crate::shell::autosave::{Autosave, AutosaveError};
-use crate::shell::check;
 use crate::shell::clipboard;
 use crate::shell::failpoint::failpoint;
 use crate::shell::files::FileLister;
 use crate::shell::fresh_download::NextSession;
+use crate::shell::idle::{Idled, SearchPace};
 use crate::shell::input::channel::{InputChannel, ShellEvent, listen};
 use crate::shell::input::queue::EventQueue;
 use crate::shell::input::system::CAN_STOP;
@@ -19,21 +19,15 @@ use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
 use crate::shell::terminal::system;
-use crate::shell::views::{ViewFile, WRITE_AFTER};
+use crate::shell::views::ViewFile;
 use crate::view;
 use crate::view::Targets;
 use crossterm::terminal as tty;
 use ratatui::layout::{Position, Size};
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
-
-/// After which time the keys that can follow are shown: who knows the key isn't bothered.
-const HINTS_AFTER: Duration = Duration::from_millis(300);
-
-/// How long a drag rests beside the cells in sight before it scrolls by one more.
-const SCROLLS_AFTER: Duration = Duration::from_millis(60);
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::Instant;
 
 /// What the editor is started with, besides the sheet.
 #[derive(Debug)]
@@ -119,6 +113,7 @@ pub(crate) fn run(
         targets: Targets::default(),
         is_drawn: false,
         check_began: None,
+        search: None,
         loading,
         view: ViewFile::default(),
     };
@@ -170,6 +165,8 @@ pub(crate) struct Shell<'o> {
     pub(in crate::shell) loading: Option<Loading>,
     /// When the last check of a large sheet began.
     pub(in crate::shell) check_began: Option<Instant>,
+    /// The search that is under way.
+    pub(in crate::shell) search: Option<SearchPace>,
 }
 
 impl Shell<'_> {
@@ -185,20 +182,10 @@ impl Shell<'_> {
         }
         loop {
             // Wait for one event, then take all that came with it: one drawing for a burst.
-            match self.wait(app) {
-                Ok(first) => self.queue.push(first),
-                Err(RecvTimeoutError::Timeout)
-                    if app.scrolls_by_itself() || app.waits_for_key() =>
-                {
-                    self.queue.push(ShellEvent::Input(Input::Waited));
-                }
-                Err(RecvTimeoutError::Timeout)
-                    if app.is_loading() || app.sheet.check_progress().is_some() => {}
-                Err(RecvTimeoutError::Timeout) => {
-                    self.save_view(app);
-                    continue;
-                }
-                Err(RecvTimeoutError::Disconnected) => return Ok(SessionEnd::Gone),
+            match self.wait(app)? {
+                Idled::Same => continue,
+                Idled::Changed => {}
+                Idled::End(end) => return Ok(end),
             }
             self.queue.push_all(&self.channel.events);
             while let Some(event) = self.next_event(app) {
@@ -215,22 +202,6 @@ impl Shell<'_> {
     pub(in crate::shell) fn opened(&mut self, app: &App) {
         self.autosave.for_content();
         self.note_view(app);
-    }
-
-    /// Waits for an event: for ever, as long as people look for the second half of a key, or until the view
-    /// is written.
-    fn wait(&self, app: &App) -> Result<ShellEvent, RecvTimeoutError> {
-        if app.scrolls_by_itself() {
-            self.channel.events.recv_timeout(SCROLLS_AFTER)
-        } else if app.waits_for_key() {
-            self.channel.events.recv_timeout(HINTS_AFTER)
-        } else if app.is_loading() || app.sheet.check_progress().is_some() {
-            self.channel.events.recv_timeout(check::PROGRESS_EVERY)
-        } else if self.view.is_due {
-            self.channel.events.recv_timeout(WRITE_AFTER)
-        } else {
-            self.channel.events.recv().map_err(RecvTimeoutError::from)
-        }
     }
 
     /// Tells the program how much room there is: before each drawing, and before the keys that come
@@ -251,8 +222,7 @@ impl Shell<'_> {
     }
 
     fn draw_known(&mut self, app: &mut App) -> io::Result<()> {
-        app.show_check(self.shows_check());
-        self.show_loading(app);
+        self.show_progress(app);
         self.fit(app);
         terminal::use_mouse(app.mouse.is_on())?;
         self.is_drawn = true;
@@ -313,7 +283,11 @@ impl Shell<'_> {
     }
 
     /// Gives an input to the program and carries out what it asks for, until it asks for nothing.
-    fn update(&mut self, app: &mut App, input: Input) -> Result<Option<SessionEnd>, ShellError> {
+    pub(in crate::shell) fn update(
+        &mut self,
+        app: &mut App,
+        input: Input,
+    ) -> Result<Option<SessionEnd>, ShellError> {
         if let Input::Paste(text) = &input {
             failpoint("loop", text);
         }

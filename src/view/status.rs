@@ -32,11 +32,8 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
     };
     let rest = Position::new(area.x + used, area.y);
     let room = area.width.saturating_sub(used);
-    let check = app.check_line();
-    if let Some(line) = app.loading_line() {
+    if let Some(line) = app.loading_line().or_else(|| app.waiting_line()) {
         draw_text(buf, rest, room, &line, base);
-    } else if let Some(line) = check.as_ref().filter(|_| app.check_comes_first()) {
-        draw_text(buf, rest, room, line, base);
     } else if let Some(message) = &app.message {
         let style = theme.style(match message.tone {
             Tone::Warning | Tone::Error => Role::Alert,
@@ -53,7 +50,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
         draw_text(buf, rest, room, &format!("{pressed}…"), base);
     } else if let Some(count) = app.count {
         draw_text(buf, rest, room, &count.to_string(), base);
-    } else if let Some(line) = check {
+    } else if let Some(line) = app.background_line() {
         draw_text(buf, rest, room, &line, base);
     } else {
         // Not bold: on the Linux console that is gray on gray.

@@ -1,6 +1,6 @@
 //! A large file is read behind the screen: its beginning is shown at once, and what is typed waits for the rest.
 
-use crate::support::files::{SAMPLE, scratch};
+use crate::support::files::{large, scratch};
 use crate::support::fixtures::today;
 use crate::support::pty::Program;
 use crate::support::session::Session;
@@ -9,21 +9,6 @@ use leadsheet::leads::{Origin, Row};
 use leadsheet::sheet::Sheet;
 use leadsheet::table::{FileKind, Table};
 use proptest::prelude::*;
-use std::fmt::Write as _;
-
-/// The sample with many more leads, a file of the size of a full download.
-fn large(leads: usize) -> String {
-    let sample = String::from_utf8_lossy(SAMPLE);
-    let table = Table::parse(sample.clone().into_owned(), b',').expect("well-formed");
-    let (header, _) = sample.split_once('\n').expect("a header");
-    let mut text = format!("{header}\n");
-    for (row, n) in table.rows().cycle().zip(0..leads) {
-        let id = table.referral_id(row);
-        let more = table.row_text(row).replace(&id, &format!("{id}-{n}"));
-        let _ = write!(text, "{more}\r\n");
-    }
-    text
-}
 
 fn start(text: &str, rows: Option<usize>) -> Start {
     let mut table = Table::parse(text.to_owned(), b',').expect("well-formed");

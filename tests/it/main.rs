@@ -100,6 +100,7 @@ mod review;
 mod rules;
 mod sample;
 mod screens;
+mod searching;
 mod select;
 mod set;
 mod settings;

@@ -62,7 +62,7 @@ impl App {
             let column = self.columns.nearest(field);
             self.viewport = Viewport { column, ..before.viewport };
         }
-        self.check_wait.inputs = before.check_wait.inputs;
+        self.postponed.inputs = before.postponed.inputs;
     }
 
     /// Moves the cursor within the beginning of the file, and holds what else is typed; returns any other input.
@@ -72,7 +72,7 @@ impl App {
             Input::Key(chord) if self.quits(chord) => self.quit(),
             Input::Key(chord) if self.moves_within(chord) => {}
             input if input.is_typed() || matches!(input, Input::Mouse(_)) => {
-                self.check_wait.inputs.push_back(input);
+                self.postponed.inputs.push_back(input);
             }
             input => return Some(input),
         }
@@ -91,7 +91,7 @@ impl App {
             return false;
         };
         let is_unseen = self.fit.too_small || self.fit.rows == 0;
-        if !is_motion(command) || !self.check_wait.inputs.is_empty() || is_unseen {
+        if !is_motion(command) || !self.postponed.inputs.is_empty() || is_unseen {
             return false;
         }
         let before = self.viewport;
@@ -121,7 +121,7 @@ impl App {
             key if key.is_empty() => String::new(),
             key => format!(" {key} stops."),
         };
-        let waits = match self.check_wait.inputs.len() {
+        let waits = match self.postponed.inputs.len() {
             0 => "",
             _ => " What you typed waits.",
         };

@@ -5,7 +5,7 @@ use crate::app::command::{Command, When};
 use crate::app::define::{grid, selection};
 use crate::app::edits::block::Block;
 use crate::app::edits::clear::clear;
-use crate::app::grid::search;
+use crate::app::grid::searching;
 use crate::app::grid::selection::Selection;
 use crate::leads::{CellRef, Field, Row, plural};
 
@@ -78,7 +78,7 @@ fn block(app: &App, fields: &[Field]) -> Block {
 fn interrupt(app: &mut App) {
     let CellRef { row, field } = app.cell();
     if app.search.is_some() || app.sheet.text(row, field).is_empty() {
-        return search::cancel(app);
+        return searching::cancel(app);
     }
     let quit = app.keymap.hint(When::Grid, "quit");
     copy(app, &format!(" {quit} quits."));

@@ -4,20 +4,18 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::{by, grid};
 use crate::app::grid::found::CellList;
-use crate::app::grid::search::Search;
 use crate::app::panels::problems;
 use crate::app::panels::problems::state::NO_PROBLEMS;
 use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::leads::index::signed;
 use crate::leads::{CellRef, Field, Level, Row};
 use crate::sheet::Pattern;
+use std::sync::Arc;
 
 pub(in crate::app) static COMMANDS: [Command; 13] = [
     grid("search", "Search for a text in all visible cells.", |app, _| search(app)),
     grid("search_value", "Search for the text of this cell.", |app, _| search_value(app)),
-    grid("next", "Go to the next match, or to the next problem.", |app, n| {
-        next(app, by(n));
-    }),
+    NEXT,
     grid("previous", "Go to the previous match, or to the previous problem.", |app, n| {
         next(app, -by(n));
     }),
@@ -45,6 +43,11 @@ pub(in crate::app) static COMMANDS: [Command; 13] = [
         app.travel(n.unwrap_or(1), false);
     }),
 ];
+
+/// Goes on, to what is looked for.
+const NEXT: Command = grid("next", "Go to the next match, or to the next problem.", |app, n| {
+    next(app, by(n));
+});
 
 impl App {
     /// The cells of shown leads with errors or warnings, by position of the lead and place of the
@@ -85,21 +88,11 @@ fn jump(app: &mut App, cells: &(impl CellList + ?Sized), by: isize, what: &str) 
 }
 
 fn next(app: &mut App, by: isize) {
-    app.renew_search(false);
-    match app.search.take() {
-        None => next_problem(app, by),
-        Some(search) if search.cells().count() == 0 => {
-            app.set_status(format!("No shown lead contains \"{}\".", search.pattern.typed()));
-            app.search = Some(search);
-        }
-        Some(search) => {
-            let was = app.columns.by_place();
-            jump(app, search.cells(), by, "match");
-            app.search = Some(search);
-            // The jump may have shown a column.
-            app.follow_search(&was);
-        }
+    if app.search.is_none() {
+        return next_problem(app, by);
     }
+    app.renew_search(false);
+    app.go_to_next_match(by);
 }
 
 fn next_problem(app: &mut App, by: isize) {
@@ -157,7 +150,7 @@ fn next_failed(app: &mut App, by: isize) {
 
 fn search(app: &mut App) {
     let from = (app.viewport.row, app.viewport.column);
-    let before = app.search.clone().map(Box::new);
+    let before = app.search.clone().map(Arc::new);
     open_prompt(app, PromptKind::Search { from, before });
 }
 
@@ -169,8 +162,8 @@ fn search_value(app: &mut App) {
     }
     match Pattern::text(&text) {
         Ok(pattern) => {
-            app.search = Some(Search::new(&app.sheet, &app.order, &app.columns, pattern));
-            next(app, 1);
+            app.begin_search(pattern);
+            app.run(&NEXT);
         }
         Err(error) => app.set_error(format!("Can't search for this text: {}.", error.why)),
     }

@@ -6,7 +6,7 @@ use crate::app::command;
 use crate::app::command::{Command, When};
 use crate::app::define::grid;
 use crate::app::effect::Effect;
-use crate::app::grid::search;
+use crate::app::grid::searching;
 use crate::app::manual::MANUAL;
 use crate::app::menu::state::open_menu;
 use crate::app::mode::Mode;
@@ -34,7 +34,7 @@ pub(in crate::app) static COMMANDS: [Command; 7] = [
         |app, n| match n {
             Some(number) => app.set_status(format!("The number {number} is discarded.")),
             None if app.stops_shown_check() => {}
-            None => search::cancel(app),
+            None => searching::cancel(app),
         },
     ),
 ];

@@ -1,6 +1,7 @@
 //! The cells that were found, a bit for each.
 
 use crate::leads::index::{index, number};
+use std::ops::Range;
 
 /// Places in a block.
 const BITS: usize = u64::BITS as usize;
@@ -90,12 +91,32 @@ impl FoundCells {
         }
     }
 
+    /// The cells of leads at neighbouring positions, of about as many leads as asked for, and of which positions they
+    /// are all: at least of the first one.
+    pub(crate) fn part(&self, positions: Range<u32>, most: u32) -> (Self, Range<u32>) {
+        let before = |position: u32| self.0.partition_point(|block| block.position < position);
+        let (from, all) = (before(positions.start), before(positions.end));
+        let mut rest = (from..all).skip(index(most)).map(|at| self.0[at].position);
+        let end = rest.find(|position| *position > positions.start).unwrap_or(positions.end);
+        (Self(self.0[from..before(end)].to_vec()), positions.start..end)
+    }
+
     /// The first one at or after a cell, else the first of all.
     pub(crate) fn first_from(&self, from: (u32, usize)) -> Option<(u32, usize)> {
+        self.next_from(from).or_else(|| self.first())
+    }
+
+    /// The first one at or after a cell.
+    pub(crate) fn next_from(&self, from: (u32, usize)) -> Option<(u32, usize)> {
         let key = (from.0, number(from.1 / BITS));
         let at = self.0.partition_point(|block| block.key() < key);
         let mut cells = self.0[at..].iter().take(2).flat_map(|block| block.cells());
-        cells.find(|cell| *cell >= from).or_else(|| self.0.first()?.cells().next())
+        cells.find(|cell| *cell >= from)
+    }
+
+    /// The first one of all.
+    pub(crate) fn first(&self) -> Option<(u32, usize)> {
+        self.0.first()?.cells().next()
     }
 }
 
@@ -179,6 +200,12 @@ mod tests {
                     prop_assert_eq!(found.find(*cell), list.binary_search(cell));
                     let first = list.iter().find(|there| *there >= cell).or(list.first());
                     prop_assert_eq!(found.first_from(*cell), first.copied());
+                    let most = number(cell.1 % 4);
+                    let (part, of) = found.part(cell.0..9, most);
+                    prop_assert!(of.start == cell.0 && (of.end > cell.0 || cell.0 >= 9));
+                    let own = list.iter().filter(|(at, _)| of.contains(at));
+                    prop_assert_eq!((0..part.count()).filter_map(|n| part.nth(n)).collect::<Vec<_>>(),
+                        own.copied().collect::<Vec<_>>());
                 }
                 if round == 1 {
                     // Each place as far from the end as it was from the beginning.

@@ -6,6 +6,7 @@ pub(crate) mod found;
 pub(crate) mod jumps;
 pub(crate) mod motion;
 pub(crate) mod search;
+pub(crate) mod searching;
 pub(crate) mod selection;
 pub(crate) mod summary;
 pub(crate) mod viewport;

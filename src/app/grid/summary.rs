@@ -59,7 +59,7 @@ pub(crate) struct SummaryKey {
     selection: Selection,
     /// The other corner of the selection; of certain leads the column alone tells which cells they are.
     cursor: (Option<Row>, usize),
-    history: (usize, usize),
+    history: u64,
 }
 
 impl SelectionSummary {
@@ -180,7 +180,7 @@ impl App {
     pub(crate) fn sum_selection(&mut self) {
         let Some(selection) = self.selection.clone() else { return self.summary = None };
         let row = Some(self.viewport.row).filter(|_| !matches!(selection, Selection::Rows(_)));
-        let (cursor, history) = ((row, self.viewport.column), self.sheet.history().len());
+        let (cursor, history) = ((row, self.viewport.column), self.sheet.history().version());
         let key = SummaryKey { selection, cursor, history };
         if self.summary.as_ref().is_none_or(|(of, _)| *of != key) {
             let summary = SelectionSummary::new(self);

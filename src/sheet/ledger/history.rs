@@ -17,11 +17,14 @@ pub struct History {
     undone: Vec<Step>,
     /// How many of the steps, made or undone, are from before this run of the program.
     earlier: usize,
+    /// How often a step was made, undone, redone or forgotten.
+    version: u64,
 }
 
 impl History {
     /// Remembers a new step.
     pub(crate) fn push(&mut self, step: Step) {
+        self.version += 1;
         self.undone.clear();
         self.earlier = self.earlier.min(self.done.len());
         self.done.push(step);
@@ -29,6 +32,7 @@ impl History {
 
     /// Lets imported results stay: their steps are neither undone nor redone any more.
     pub(crate) fn keep_answers(&mut self) {
+        self.version += 1;
         let is_results = |step: &Step| !step.answers.is_empty();
         let made = self.done.iter().take(self.earlier).filter(|step| is_results(step)).count();
         let undone = self.earlier.saturating_sub(self.done.len());
@@ -41,11 +45,13 @@ impl History {
     /// Moves the newest step to the undone ones and returns it.
     pub(crate) fn undo(&mut self) -> Option<&Step> {
         self.undone.push(self.done.pop()?);
+        self.version += 1;
         self.undone.last()
     }
 
     /// Forgets the step that was undone last.
     pub(crate) fn forget_undone(&mut self) {
+        self.version += 1;
         self.undone.pop();
         if self.earlier > self.done.len() {
             self.earlier -= 1;
@@ -55,12 +61,19 @@ impl History {
     /// Moves the newest undone step back and returns it.
     pub(crate) fn redo(&mut self) -> Option<&Step> {
         self.done.push(self.undone.pop()?);
+        self.version += 1;
         self.done.last()
     }
 
     /// The numbers of steps that can be undone and redone.
     pub fn len(&self) -> (usize, usize) {
         (self.done.len(), self.undone.len())
+    }
+
+    /// The version of the steps: another one after each change of them. Their numbers can come back with other texts,
+    /// after an undo and a new step.
+    pub fn version(&self) -> u64 {
+        self.version
     }
 
     /// Sets the mark behind the steps so far: they are from before this run of the program.

@@ -110,6 +110,18 @@ impl Sheet {
         has
     }
 
+    /// Tells whether a cell has a pattern.
+    #[cfg(feature = "tui")]
+    pub(crate) fn has_in(&self, row: Row, field: Field, pattern: &Pattern) -> bool {
+        let table = self.table();
+        let is_as_in_file = |(_, is_all): &(_, bool)| *is_all && !table.has_stray_quotes(row);
+        match (self.changed_text(row, field), pattern.in_file().filter(is_as_in_file)) {
+            (Some(text), _) => pattern.is_in(text),
+            (None, Some((needle, _))) => needle.find(table.raw(row, field), 0).is_some(),
+            (None, None) => pattern.is_in(&table.cell(row, field)),
+        }
+    }
+
     /// Calls a function with each field of a row whose cell has a pattern, until it returns `false`. The changed
     /// ones come last.
     pub(crate) fn find(&self, row: Row, pattern: &Pattern, mut found: impl FnMut(Field) -> bool) {

@@ -1,5 +1,7 @@
 //! Folders and files for a test to work in.
 
+use leadsheet::table::Table;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -22,6 +24,21 @@ pub fn sample(dir: &Path) -> PathBuf {
 /// A text with `/` between folders, whichever system has written the paths in it.
 pub fn slashes(text: &str) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() }
+}
+
+/// The sample with as many leads as asked for: its own over and over, each with an ID that ends with its number, from 0
+/// on.
+pub fn large(leads: usize) -> String {
+    let sample = String::from_utf8_lossy(SAMPLE);
+    let table = Table::parse(sample.clone().into_owned(), b',').expect("well-formed");
+    let (header, _) = sample.split_once('\n').expect("a header");
+    let mut text = format!("{header}\n");
+    for (row, n) in table.rows().cycle().zip(0..leads) {
+        let id = table.referral_id(row);
+        let more = table.row_text(row).replace(&id, &format!("{id}-{n}"));
+        let _ = write!(text, "{more}\r\n");
+    }
+    text
 }
 
 /// The names in a folder, in order.

@@ -278,7 +278,12 @@ impl Session {
     /// Passes an input to the program, and draws.
     pub fn input(&mut self, input: Input) {
         self.update(input);
-        while let Some(held) = self.app.take_held() {
+        loop {
+            // Nothing comes until a search is done.
+            while self.app.is_searching() {
+                self.update(Input::SearchOn(u32::MAX));
+            }
+            let Some(held) = self.app.take_held() else { break };
             self.update(held);
         }
         self.draw();

@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::prompt;
 use crate::app::grid::filter::add;
-use crate::app::grid::search;
+use crate::app::grid::searching;
 use crate::app::mode::Mode;
 use crate::app::panels::changes::open as changes;
 use crate::app::panels::prompt::change_values;
@@ -14,6 +14,7 @@ use crate::app::panels::prompt::state::open_prompt;
 use crate::app::panels::prompt::state::{MAX_GROWTH_BYTES, PromptKind, too_much};
 use crate::leads::CellRef;
 use crate::sheet::{CellEdit, Filter, Pattern};
+use std::sync::Arc;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     prompt("accept", "Accept what is typed.", |app, _| accept(app)),
@@ -49,7 +50,7 @@ fn cancel(app: &mut App) {
     }
     if let PromptKind::Search { from, before } = prompt.kind {
         (app.viewport.row, app.viewport.column) = from;
-        app.search = before.map(|before| *before);
+        app.search = before.map(Arc::unwrap_or_clone);
     }
 }
 
@@ -91,7 +92,7 @@ fn accept(app: &mut App) {
     }
     app.mode = Mode::Grid;
     match asked {
-        PromptKind::Search { from, .. } => search::accept_search(app, from),
+        PromptKind::Search { from, .. } => searching::accept_search(app, from),
         PromptKind::Filter(field) => add(app, Filter::Has { field, pattern }),
         PromptKind::Replace(cells) => {
             let has = |cell: &CellRef| pattern.is_in(&app.sheet.text(cell.row, cell.field));

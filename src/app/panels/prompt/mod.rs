@@ -4,4 +4,5 @@ pub(crate) mod change_values;
 pub(crate) mod condition;
 pub(crate) mod keys;
 pub(crate) mod report;
+pub(crate) mod search;
 pub(crate) mod state;

@@ -2,7 +2,6 @@
 
 use crate::app::app::App;
 use crate::app::effect::PathFor;
-use crate::app::grid::found::CellList;
 use crate::app::grid::search::Search;
 use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
@@ -14,6 +13,7 @@ use crate::app::text::wrap::share;
 use crate::leads::index::index;
 use crate::leads::{CellRef, Field, Row, difference, plural, thousands};
 use crate::sheet::{Filter, Order, Pattern, PatternError};
+use std::sync::Arc;
 
 /// A line that asks for a text.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub enum PromptKind {
         /// The row of the sheet and the position of the column where the cursor was.
         from: (Row, usize),
         /// What was looked for before.
-        before: Option<Box<Search>>,
+        before: Option<Arc<Search>>,
     },
     /// What to search for in the panel above.
     Lines {
@@ -197,44 +197,5 @@ impl App {
         let room = share(usize::from(self.fit.width), " → ", [&old, &new]);
         let [old, new] = difference(&old, &new, room);
         Ok(format!("{old} → {new}"))
-    }
-
-    /// Goes to the first cell that has what is typed, and back when nothing is typed any more.
-    fn search_while_typing(
-        &mut self,
-        typed: &str,
-        pattern: Pattern,
-        from: (Row, usize),
-        before: Option<Box<Search>>,
-    ) -> Result<String, String> {
-        (self.viewport.row, self.viewport.column) = from;
-        if typed.is_empty() {
-            self.search = before.map(|before| *before);
-            return Ok(String::new());
-        }
-        let shown = (&self.sheet, &self.order, &self.columns);
-        // A private note may have changed since the search from before.
-        let is_old = |search: &Search| {
-            before.as_ref().is_some_and(|old| old.pattern.typed() == search.pattern.typed())
-        };
-        let search = match self.search.take().filter(|search| !is_old(search)) {
-            Some(search) => search.go_on(shown.0, shown.1, shown.2, pattern),
-            None => Search::new(shown.0, shown.1, shown.2, pattern),
-        };
-        let here = (self.order.nearest(from.0), from.1);
-        let answer = match search.cells().first_from(here) {
-            Some((position, place)) => {
-                // A hidden column is shown when the search is accepted, not with each letter.
-                let column = if place < self.columns.len() { place } else { from.1 };
-                self.go_to_position((position, column));
-                Ok(match search.cells().count() {
-                    1 => "1 cell matches".to_owned(),
-                    cells => format!("{} match", plural(cells, "cell")),
-                })
-            }
-            None => Err("No matches.".to_owned()),
-        };
-        self.search = Some(search);
-        answer
     }
 }
