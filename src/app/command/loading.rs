@@ -21,6 +21,8 @@ pub(crate) struct Loading {
     begin: (Viewport, Field),
     /// How much of the file is read, in percent, once reading takes so long that this is shown.
     percent: Option<u64>,
+    /// Whether the last message is that of a key.
+    is_answered: bool,
 }
 
 impl App {
@@ -29,7 +31,11 @@ impl App {
         let mut app = Self::new(start);
         // What is asked and remembered is so for the whole file.
         app.effects.clear();
-        app.loading = Some(Loading { begin: (app.viewport, app.cell().field), percent: None });
+        app.loading = Some(Loading {
+            begin: (app.viewport, app.cell().field),
+            percent: None,
+            is_answered: false,
+        });
         app
     }
 
@@ -51,10 +57,13 @@ impl App {
         self.fit = before.fit;
         self.mouse = before.mouse;
         self.theme = before.theme;
-        let Some(Loading { begin, .. }) = before.loading else { return };
+        let Some(Loading { begin, is_answered, .. }) = before.loading else { return };
         if !matches!(self.mode, Mode::Grid) {
             // No key answers a question that wasn't there when it was pressed.
             return;
+        }
+        if is_answered {
+            self.message = before.message;
         }
         let field = before.columns.field(before.viewport.column);
         let is_moved = (before.viewport.row, field) != (begin.0.row, begin.1);
@@ -94,13 +103,15 @@ impl App {
         if !is_motion(command) || !self.postponed.inputs.is_empty() || is_unseen {
             return false;
         }
-        let before = self.viewport;
+        let (before, message) = (self.viewport, self.message.take());
         (command.run)(self, None);
         self.scroll_to_cursor();
         let end = self.viewport.top + u32::from(self.fit.rows);
         let is_there = end < self.order.len();
         if !is_there {
-            self.viewport = before;
+            (self.viewport, self.message) = (before, message);
+        } else if let Some(loading) = &mut self.loading {
+            loading.is_answered = true;
         }
         is_there
     }
