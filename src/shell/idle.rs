@@ -25,7 +25,7 @@ const SCROLLS_AFTER: Duration = Duration::from_millis(60);
 const SEARCHES_FOR: Duration = Duration::from_millis(2);
 
 /// How many leads are searched at a time at first, and at least: what comes with each piece must not take longer.
-const LEADS: u32 = 256;
+const LEADS: u32 = 1_024;
 const MIN_LEADS: u32 = 64;
 
 /// What is done while nothing comes.
