@@ -33,5 +33,6 @@ pub use pager::page;
 pub use run::{Options, SessionEnd, ShellError};
 pub use settings::settings;
 pub use settings::themes::theme_mistakes;
+pub use terminal::screen::Screen;
 pub use terminal::system::{restore_modes, takes_sequences};
 pub use walk::{LineEnd, walk};

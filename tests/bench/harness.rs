@@ -64,7 +64,8 @@ impl<C: FnMut()> Harness<C> {
         });
     }
 
-    fn is_wanted(&self, name: &str) -> bool {
+    /// Whether a benchmark with this name is asked for.
+    pub fn is_wanted(&self, name: &str) -> bool {
         self.filter.as_ref().is_none_or(|filter| name.contains(filter))
     }
 

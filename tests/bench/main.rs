@@ -4,13 +4,15 @@
 //! median to a calibration that ran in turn with it in the same process: reading 500 leads with `csv-core`, which
 //! takes about a millisecond. Times depend on the machine and on what else it does; compare ratios.
 //! `cargo bench -- TEXT` runs those whose names contain the text, and `tests/bench/compare.sh` compares two
-//! versions of the program.
+//! versions of the program. Last come the bytes and the time of frames on the program's own screen and on a stock
+//! `Terminal` of ratatui, which must show the same.
 
 #![expect(clippy::expect_used, reason = "a benchmark whose data is wrong has nothing to measure")]
 #![expect(clippy::print_stdout, reason = "that is what it is for")]
 
 mod compare;
 mod data;
+mod frames;
 mod harness;
 mod session;
 
@@ -44,6 +46,7 @@ fn main() {
     uploading(&mut harness);
     drawing(&mut harness);
     exporting(&mut harness);
+    frames::print(|name| harness.is_wanted(name));
 }
 
 /// Reads a text as records, as plainly as it can be done.
@@ -133,6 +136,18 @@ impl Screen {
             let key = if c == '\n' { Key::Enter } else { Key::Char(c) };
             black_box(self.app.update(Input::Key(Chord::plain(key))));
         }
+        self.draw();
+    }
+
+    /// Does what is done while nobody types, and draws.
+    fn finish(&mut self) {
+        while self.app.is_searching() {
+            black_box(self.app.update(Input::SearchOn(u32::MAX)));
+        }
+        self.draw();
+    }
+
+    fn draw(&mut self) {
         self.app.set_view_size(view::areas(self.buffer.area, &self.app).fit());
         self.buffer.reset();
         view::draw(&self.app, &self.theme, &mut self.buffer);
@@ -142,17 +157,17 @@ impl Screen {
     fn after(keys: &str) -> Self {
         let mut screen = Self::open(120, 40);
         screen.press(keys);
+        screen.finish();
         screen
     }
 }
 
 /// What is done to all 5,000 leads with one key: before it, and the key.
-const BULK: [(&str, &str, &str); 9] = [
+const BULK: [(&str, &str, &str); 8] = [
     ("set one cell of each", "gagsname", "\n"),
     ("undo that", "gagsname\n", "u"),
     ("outcome of each", "gasacc", "\n"),
     ("filter by a text anywhere", "f/cloud", "\n"),
-    ("search while typing", "/clou", "d"),
     ("sort", "", "oo"),
     ("show all again", "f/cloud\n", "ff"),
     ("open the review", "gagsname\n", "gx"),
@@ -165,6 +180,18 @@ fn drawing(harness: &mut Harness<impl FnMut()>) {
         let mut keys = ["j", "k"].into_iter().cycle();
         harness.repeated(&format!("a line down at {columns}×{lines}"), || {
             screen.press(keys.next().expect("endless"));
+        });
+    }
+    for (typed, letter) in [("/", "c"), ("/clou", "d")] {
+        let prepare = || Screen::after(typed);
+        harness.with(&format!("the answer to {letter} after {typed}"), prepare, |mut screen| {
+            screen.press(letter);
+            screen
+        });
+        harness.with(&format!("all cells with {letter} after {typed}"), prepare, |mut screen| {
+            screen.press(letter);
+            screen.finish();
+            screen
         });
     }
     for (name, before, key) in BULK {

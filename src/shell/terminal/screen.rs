@@ -15,7 +15,7 @@ use std::io::{self, Write};
 const MAX_STEP: usize = 2;
 
 /// The screen: what was drawn last, and what is being drawn.
-pub(crate) struct Screen {
+pub struct Screen {
     shown: Buffer,
     /// What the shown lines depend on.
     keys: Vec<LineKey>,
@@ -31,8 +31,10 @@ pub(crate) struct Screen {
 impl Screen {
     /// A screen with unknown content.
     ///
+    /// # Errors
+    ///
     /// Fails if the system has no room for one more open file.
-    pub(crate) fn new(size: Size) -> io::Result<Self> {
+    pub fn new(size: Size) -> io::Result<Self> {
         let area = Rect::new(0, 0, size.width, size.height);
         let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
         let (keys, wanted, differ) = (Vec::new(), Vec::new(), Vec::new());
@@ -45,7 +47,7 @@ impl Screen {
     }
 
     /// Forgets what the terminal shows, clears it and takes a new size.
-    pub(crate) fn renew(&mut self, size: Size) {
+    pub fn renew(&mut self, size: Size) {
         let area = Rect::new(0, 0, size.width, size.height);
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
@@ -69,6 +71,16 @@ impl Screen {
         self.out.write_all(&self.wire.bytes)?;
         self.wire.bytes.clear();
         self.out.flush()
+    }
+
+    /// Draws a frame in the same way, and returns the bytes instead of writing them.
+    pub fn frame(
+        &mut self,
+        keys: Vec<LineKey>,
+        draw: impl FnOnce(&mut Buffer, &[bool]) -> Option<Position>,
+    ) -> Vec<u8> {
+        self.compose(keys, draw);
+        std::mem::take(&mut self.wire.bytes)
     }
 
     /// Draws a frame and puts on the wire what makes the terminal show it.
