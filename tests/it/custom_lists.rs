@@ -115,8 +115,8 @@ fn a_custom_list_is_named_in_text_and_json() {
     assert!(!text(&run(&own, &["keys"]).stdout).contains(named));
 }
 
-#[test]
 #[cfg_attr(windows, ignore = "the system knows the folder of settings by itself")]
+#[test]
 fn lists_are_read_from_the_home_folder_by_default() {
     let home = scratch();
     write(&home.path().join(".config"), &[("currency.csv", CURRENCIES)]);

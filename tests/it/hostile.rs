@@ -83,6 +83,7 @@ fn no_mode_that_shows_leads_lets_a_text_through() {
     assert_own(&p.bytes(), "the end");
 }
 
+#[cfg_attr(windows, ignore = "what is pasted into a console has no controls")]
 #[test]
 fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
     let dir = files::scratch();

@@ -5,11 +5,10 @@
 //! - signals, and a shell that suspends programs: `crash`, `end_to_end`, `views`;
 //! - modes and links of files, pipes with a name: `catalog`, `crash`, `export`, `files`, `load`;
 //! - limits, full devices and folders of the system: `check`, `crash`, `cron`, `surroundings`;
-//! - scripts in the place of an editor, a pager, tmux or a shell, or as what is tested: `completions`, `external_editor`,
-//!   `help`, `hostile`, `install`, `terminal`;
-//! - a mouse and pastes that come as bytes: `diaries`, `mouse_reports`, `terminal`.
+//! - scripts in the place of an editor, of tmux or of a shell: `completions`, `external_editor`, `hostile`, `terminal`;
+//! - a mouse and pastes that come as bytes: `mouse_reports`, `terminal`.
 //!
-//! On Windows the editor's tests have it in a console that `tests/systems.sh` provides.
+//! What is ignored on Windows says why. There the editor's tests have it in a console that `tests/systems.sh` provides.
 
 #![allow(
     clippy::expect_used,

@@ -5,7 +5,7 @@
 //! rejected leads, a lead marked to be uploaded again, edits and an undo after it, unlocked offers. The
 //! file of eight leads has one lead in each state.
 
-use crate::support::files::{names, scratch};
+use crate::support::files::{names, scratch, whole};
 use crate::support::headless::Headless;
 use crate::support::program::{STATE_HOME, program};
 use leadsheet::app::Mode;
@@ -39,7 +39,7 @@ fn copied() -> (TempDir, PathBuf) {
     {
         fs::copy(fixture(name), dir.path().join(name)).expect("copied");
     }
-    let folder = dir.path().canonicalize().expect("there");
+    let folder = whole(dir.path());
     let path = folder.join("leads.csv");
     let (of_path, content) =
         (hash(path.as_os_str().as_encoded_bytes()), hash(&fs::read(&path).expect("the download")));
@@ -50,7 +50,8 @@ fn copied() -> (TempDir, PathBuf) {
     let text = fs::read_to_string(fixture("leads.journal")).expect("there");
     let (first, rest) = text.split_once('\n').expect("a first line");
     let json = first.splitn(3, ' ').nth(2).expect("a number, a check and JSON");
-    let json = json.replace("/tmp/contoso/leads.csv", &path.to_string_lossy());
+    let shown = path.to_string_lossy().replace('\\', "\\\\");
+    let json = json.replace("/tmp/contoso/leads.csv", &shown);
     let check = hash(format!("1 {json}").as_bytes());
     fs::write(&journal, format!("1 {check} {json}\n{rest}")).expect("written");
     (dir, journal)
@@ -154,7 +155,7 @@ fn work_of_an_older_version_continues_with_undo_marks_results_and_export() {
 #[test]
 fn the_status_of_work_of_an_older_version_has_all_its_counts() {
     let (dir, _) = copied();
-    let file = dir.path().canonicalize().expect("there").join("leads.csv");
+    let file = whole(dir.path()).join("leads.csv");
     let mut status = program();
     status.env(STATE_HOME, dir.path().join("state")).arg("status").arg(&file);
     let text = String::from_utf8(status.output().expect("it runs").stdout).expect("UTF-8");

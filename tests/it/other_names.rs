@@ -1,5 +1,6 @@
 //! Files that are known by their content: renamed and copied downloads, older ones, and those that leadsheet wrote.
 
+use crate::support::files::slashes;
 use crate::support::journey::Journey;
 use crate::support::workspace::Workspace;
 use std::fs;
@@ -24,7 +25,7 @@ fn a_renamed_download_resumes_its_work_under_the_new_name() {
         offers to resume it.\n\n";
     assert!(status.starts_with(said), "{status}");
     let work = "/leads.csv\n  saved       1 step in 1 lead · the file is gone";
-    assert!(status.contains(work), "{status}");
+    assert!(slashes(&status).contains(work), "{status}");
     open(&mut journey, "q4.csv");
     journey.wait_for("leads.csv isn't there any more.");
     journey.wait_for("1 step in 1 lead");

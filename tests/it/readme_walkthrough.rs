@@ -251,6 +251,7 @@ impl Driver for Laggy {
     }
 }
 
+#[cfg_attr(windows, ignore = "no terminal marks pastes or is asked there")]
 #[test]
 fn a_line_that_delivers_keys_in_lumps_does_the_same_job() {
     let mut reader =

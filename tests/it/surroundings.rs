@@ -6,6 +6,7 @@ use crate::support::program::{CONFIG_HOME, HOME, STATE_HOME, program};
 use crate::support::pty::Program;
 use std::fs;
 
+#[cfg_attr(windows, ignore = "the system knows the folder of settings by itself")]
 #[test]
 fn a_home_that_is_a_file_or_missing_has_no_lists_and_no_settings_and_each_command_runs() {
     let dir = scratch();

@@ -68,6 +68,7 @@ fn escape_and_a_key_right_after_it_are_two_keys() {
     assert_eq!(p.wait_exit(), 0);
 }
 
+#[cfg_attr(windows, ignore = "no terminal marks pastes or is asked there")]
 #[test]
 fn a_paste_goes_into_the_cell_and_runs_no_command() {
     let dir = files::scratch();

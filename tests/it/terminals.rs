@@ -36,8 +36,8 @@ fn is_colored(p: &mut Program) -> bool {
     (0..24).any(|row| (0..80).any(|col| is_colored(p.style_at(col, row))))
 }
 
-#[test]
 #[cfg_attr(windows, ignore = "a console has no kind; its mouse and its clipboard are no sequences")]
+#[test]
 fn each_terminal_gets_what_it_can_show_and_report() {
     for Kind { term, has_mouse, has_color, clipboard } in KINDS {
         for no_color in [false, true] {

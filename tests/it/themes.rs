@@ -118,6 +118,7 @@ fn an_unknown_theme_is_refused_with_the_names_of_all() {
     assert!(p.screen().replace('\n', "").contains(wanted), "{}", p.screen());
 }
 
+#[cfg_attr(windows, ignore = "no terminal marks pastes or is asked there")]
 #[test]
 fn the_terminal_is_asked_and_its_late_and_torn_answer_changes_the_theme_alone() {
     let dir = scratch();

@@ -41,6 +41,12 @@ pub fn large(leads: usize) -> String {
     text
 }
 
+/// The whole path of what is there, as people write it: without the `\\?\` of Windows.
+pub fn whole(path: &Path) -> PathBuf {
+    let whole = path.canonicalize().expect("there");
+    whole.to_str().and_then(|path| path.strip_prefix(r"\\?\")).map_or(whole.clone(), PathBuf::from)
+}
+
 /// The names in a folder, in order.
 pub fn names(dir: &Path) -> Vec<String> {
     let list = std::fs::read_dir(dir).expect("a folder");

@@ -37,9 +37,13 @@ impl Terminal {
         self.tell_all('k', bytes)
     }
 
-    /// Sends the keys of a paste; those that follow come a while later, as they would belong to it.
+    /// Sends the keys of a paste, from which Windows Terminal drops all other controls; those that follow come a while
+    /// later, as they would belong to it.
     pub fn paste(&mut self, text: &str) -> io::Result<()> {
-        self.tell_all('p', text.replace("\r\n", "\r").replace('\n', "\r").as_bytes())
+        let text = text.replace("\r\n", "\r").replace('\n', "\r");
+        let keys: String =
+            text.chars().filter(|c| !c.is_control() || "\r\t".contains(*c)).collect();
+        self.tell_all('p', keys.as_bytes())
     }
 
     fn tell_all(&mut self, kind: char, bytes: &[u8]) -> io::Result<()> {
