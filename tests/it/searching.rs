@@ -128,6 +128,19 @@ fn a_search_under_way_begins_again_where_leads_or_texts_are_others() {
 }
 
 #[test]
+fn an_edit_lets_a_search_under_way_begin_again() {
+    let mut s = open(&large(1_000)).at(1, "Notes");
+    s.press("/f<enter>");
+    search_on(&mut s, 500);
+    s.go(800, "Notes");
+    s.press("ccFabrikam<enter><down>");
+    search_on(&mut s, 100);
+    s.app.show_search(true);
+    let screen = s.screen();
+    assert!(screen.contains("+ cells match; searched 10%."), "{screen}");
+}
+
+#[test]
 fn a_step_after_an_undo_and_another_edit_finds_what_is_there_now() {
     let mut s = open(&large(60)).at(5, "Notes").keys("ccxyzzy<enter>").keys("/xyzzy<enter>");
     assert_eq!(s.app.cell().row, Row(4));
