@@ -113,9 +113,8 @@
 //! shell: areas = view::areas(size, &app); app.fit(areas.fit()); view::draw(&app, &theme, buffer)
 //! ```
 //!
-//! [`view::draw`] also hands out the [`view::Targets`] that it registered while it drew. The shell looks a click up in
-//! those of the last drawing, so that nothing works out a second time where something is; what a click does is what
-//! the key for it does.
+//! What can be clicked is registered by what draws it, so that nothing works out a second time where something is. The
+//! shell looks a click up in [`view::targets`] of the program as it is; what a click does is what the key for it does.
 //!
 //! # Invariants
 //!

@@ -15,6 +15,7 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 pub struct Versioned<T> {
     value: T,
     version: u64,
+    version_of_rest: u64,
 }
 
 fn next() -> u64 {
@@ -24,12 +25,24 @@ fn next() -> u64 {
 impl<T> Versioned<T> {
     /// The first version of a value.
     pub(crate) fn new(value: T) -> Self {
-        Self { value, version: next() }
+        let version = next();
+        Self { value, version, version_of_rest: version }
     }
 
     /// The version: the value is the same as when it had this version before.
     pub fn version(this: &Self) -> u64 {
         this.version
+    }
+
+    /// The version of what stays the same while parts are changed by [`Versioned::change_parts`].
+    pub fn version_of_rest(this: &Self) -> u64 {
+        this.version_of_rest
+    }
+
+    /// Access to change parts of the value of which each tells how it is: of a sheet, cells and what follows from them.
+    pub(crate) fn change_parts(this: &mut Self) -> &mut T {
+        this.version = next();
+        &mut this.value
     }
 }
 
@@ -44,6 +57,7 @@ impl<T> Deref for Versioned<T> {
 impl<T> DerefMut for Versioned<T> {
     fn deref_mut(&mut self) -> &mut T {
         self.version = next();
+        self.version_of_rest = self.version;
         &mut self.value
     }
 }
@@ -63,6 +77,17 @@ mod tests {
         let before = Versioned::version(&list);
         *list = Vec::new();
         assert_ne!(Versioned::version(&list), before);
+    }
+
+    #[test]
+    fn a_change_of_parts_leaves_the_version_of_the_rest() {
+        let mut list = Versioned::new(vec![1]);
+        let (whole, rest) = (Versioned::version(&list), Versioned::version_of_rest(&list));
+        Versioned::change_parts(&mut list)[0] = 2;
+        assert_ne!(Versioned::version(&list), whole);
+        assert_eq!(Versioned::version_of_rest(&list), rest);
+        list.push(3);
+        assert_ne!(Versioned::version_of_rest(&list), rest);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hoo
 use crate::shell::terminal::system;
 use crate::shell::views::ViewFile;
 use crate::view;
-use crate::view::Targets;
+use crate::view::LeadKeys;
 use crossterm::terminal as tty;
 use ratatui::layout::{Position, Size};
 use std::io;
@@ -110,8 +110,7 @@ pub(crate) fn run(
         next,
         queue: EventQueue::default(),
         has_forgotten,
-        targets: Targets::default(),
-        is_drawn: false,
+        lead_keys: LeadKeys::default(),
         check_began: None,
         search: None,
         loading,
@@ -157,10 +156,8 @@ pub(crate) struct Shell<'o> {
     pub(crate) view: ViewFile,
     /// Whether something couldn't be remembered for the next run.
     pub(in crate::shell) has_forgotten: bool,
-    /// What can be clicked on the screen that was drawn last.
-    targets: Targets,
-    /// Whether the screen shows the program as it is.
-    is_drawn: bool,
+    /// What the leads in sight were drawn from.
+    lead_keys: LeadKeys,
     /// The rest of the file, while its beginning is shown.
     pub(in crate::shell) loading: Option<Loading>,
     /// When the last check of a large sheet began.
@@ -225,23 +222,15 @@ impl Shell<'_> {
         self.show_progress(app);
         self.fit(app);
         terminal::use_mouse(app.mouse.is_on())?;
-        self.is_drawn = true;
         let theme = self.options.themes.get(app.theme_name());
-        let targets = &mut self.targets;
-        let keys = view::line_keys(app, theme, self.screen.area());
-        self.screen.draw(keys, |buf, wanted| {
-            let drawn = view::draw_lines(app, theme, wanted, buf);
-            *targets = drawn.targets;
-            drawn.cursor
-        })
+        let keys = view::line_keys(app, theme, self.screen.area(), &mut self.lead_keys);
+        self.screen.draw(keys, |buf, wanted| view::draw_lines(app, theme, wanted, buf))
     }
 
     fn take(&mut self, app: &mut App, event: ShellEvent) -> Result<Option<SessionEnd>, EditError> {
-        self.is_drawn &= matches!(event, ShellEvent::Input(Input::Mouse(_)));
         match event {
             ShellEvent::Input(Input::Mouse(done)) => {
-                let done = self.look_up(app, done).map_err(ShellError::Io)?;
-                self.is_drawn = false;
+                let done = self.look_up(app, done);
                 Ok(self.update(app, Input::Mouse(done))?)
             }
             ShellEvent::Input(input) => {
@@ -271,15 +260,15 @@ impl Shell<'_> {
 
     /// Finds out what is clicked: on the screen as the program is now, which a key that came together with the
     /// click may have changed.
-    fn look_up(&mut self, app: &mut App, done: MouseInput) -> io::Result<MouseInput> {
-        if !self.is_drawn {
-            self.draw(app)?;
-        }
+    fn look_up(&self, app: &mut App, done: MouseInput) -> MouseInput {
+        self.fit(app);
+        let theme = self.options.themes.get(app.theme_name());
         let (column, line) = done.at;
-        Ok(match self.targets.hit(Position::new(column, line)) {
+        let targets = view::targets(app, theme, self.screen.area());
+        match targets.hit(Position::new(column, line)) {
             Some((target, offset)) => MouseInput { target: Some(target), offset, ..done },
             None => done,
-        })
+        }
     }
 
     /// Gives an input to the program and carries out what it asks for, until it asks for nothing.

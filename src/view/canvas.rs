@@ -5,13 +5,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::ops::{Deref, DerefMut};
 
-/// A buffer that also remembers which of its areas can be clicked.
+/// A buffer that also remembers which of its areas can be clicked, if somebody wants to know.
 ///
 /// It stands for its [`Buffer`] wherever something is only drawn.
 #[derive(Debug)]
 pub struct Canvas<'b> {
     buffer: &'b mut Buffer,
-    targets: Targets,
+    /// What was registered so far, if anything is.
+    targets: Option<Targets>,
     /// Which lines are drawn, if not all.
     wanted: Option<&'b [bool]>,
 }
@@ -23,31 +24,42 @@ pub struct Targets(Vec<(Rect, Target)>);
 impl<'b> Canvas<'b> {
     /// A canvas on which nothing can be clicked yet.
     pub(crate) fn new(buffer: &'b mut Buffer) -> Self {
-        Self { buffer, targets: Targets::default(), wanted: None }
+        Self { buffer, targets: Some(Targets::default()), wanted: None }
     }
 
-    /// The same, where only some of the lines are drawn.
+    /// A canvas of which only some lines are drawn; what can be clicked isn't registered.
     pub(crate) fn of_lines(buffer: &'b mut Buffer, wanted: &'b [bool]) -> Self {
-        Self { wanted: Some(wanted), ..Self::new(buffer) }
+        Self { buffer, targets: None, wanted: Some(wanted) }
     }
 
-    /// Whether a line is drawn: of one with a key only what can be clicked may be wanted.
+    /// A canvas on which no line needs to be drawn: what can be clicked is registered.
+    pub(crate) fn of_targets(buffer: &'b mut Buffer) -> Self {
+        Self { wanted: Some(&[]), ..Self::new(buffer) }
+    }
+
+    /// Whether it is registered what can be clicked.
+    pub(crate) fn registers(&self) -> bool {
+        self.targets.is_some()
+    }
+
+    /// Whether a line is drawn.
     pub(crate) fn is_wanted(&self, y: u16) -> bool {
         let at = usize::from(y.saturating_sub(self.buffer.area.y));
-        self.wanted.is_none_or(|wanted| wanted.get(at).is_none_or(|is_wanted| *is_wanted))
+        self.wanted.is_none_or(|wanted| wanted.get(at).is_some_and(|is_wanted| *is_wanted))
     }
 
     /// Registers what an area stands for; it covers what was registered there before.
     pub(crate) fn target(&mut self, area: Rect, target: Target) {
+        let Some(targets) = &mut self.targets else { return };
         let area = area.intersection(self.buffer.area);
         if !area.is_empty() {
-            self.targets.0.push((area, target));
+            targets.0.push((area, target));
         }
     }
 
     /// Hands out what was registered.
     pub(crate) fn into_targets(self) -> Targets {
-        self.targets
+        self.targets.unwrap_or_default()
     }
 }
 

@@ -42,7 +42,9 @@ pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Canvas) ->
         let position = app.viewport.top + u32::from(line);
         let Some(row) = app.order.row(position) else { break };
         let y = areas.grid.y + line;
-        grid.register_lead(position, y, areas.frozen, buf);
+        if buf.registers() {
+            grid.register_lead(position, y, areas.frozen, buf);
+        }
         if app.viewport.row == row {
             cursor = grid.cursor(y);
         }

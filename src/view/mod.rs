@@ -21,7 +21,7 @@ mod which_key;
 
 pub use areas::{Areas, MIN_SIZE, areas};
 pub use canvas::{Canvas, Targets};
-pub use lines::{LineKey, line_keys};
+pub use lines::{LeadKeys, LineKey, line_keys};
 pub use theme::{ColorDepth, NAMED_COLORS, Role, Theme};
 
 use crate::app::{App, Mode, Prompt, When};
@@ -39,18 +39,23 @@ pub struct Drawn {
 
 /// Draws the whole screen, over whatever the buffer held.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Drawn {
-    drawn(app, theme, Canvas::new(buf))
+    let mut canvas = Canvas::new(buf);
+    let cursor = screen(app, theme, &mut canvas);
+    Drawn { cursor, targets: canvas.into_targets() }
 }
 
 /// Draws some of the lines, over whatever they held, and leaves the others as they are: those with a key of
-/// [`line_keys`] that look as they should already.
-pub fn draw_lines(app: &App, theme: &Theme, wanted: &[bool], buf: &mut Buffer) -> Drawn {
-    drawn(app, theme, Canvas::of_lines(buf, wanted))
+/// [`line_keys`] that look as they should already. Returns where the terminal's cursor belongs.
+pub fn draw_lines(app: &App, theme: &Theme, wanted: &[bool], buf: &mut Buffer) -> Option<Position> {
+    screen(app, theme, &mut Canvas::of_lines(buf, wanted))
 }
 
-fn drawn(app: &App, theme: &Theme, mut canvas: Canvas) -> Drawn {
-    let cursor = screen(app, theme, &mut canvas);
-    Drawn { cursor, targets: canvas.into_targets() }
+/// What can be clicked on a screen of some size, of the program as it is now.
+pub fn targets(app: &App, theme: &Theme, size: Rect) -> Targets {
+    let mut unseen = Buffer::empty(size);
+    let mut canvas = Canvas::of_targets(&mut unseen);
+    screen(app, theme, &mut canvas);
+    canvas.into_targets()
 }
 
 fn screen(app: &App, theme: &Theme, buf: &mut Canvas) -> Option<Position> {

@@ -28,8 +28,9 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
     let mut shown = shown(app);
     let name = width(&app.name) + width(&shown);
     let whole = usize::from(area.width).saturating_sub(NAME_GAP);
-    let (long, short) = (counts(app, None, area.width), counts(app, Some(theme), area.width));
-    let right = if name + width(&long) <= whole { long } else { short };
+    let long = counts(app, None, area.width);
+    let fits = name + width(&long) <= whole;
+    let right = if fits { long } else { counts(app, Some(theme), area.width) };
     let room = area.width.saturating_sub(columns(width(&right)) + 1);
     let is_held = app.sheet.counts().held_back > 0;
     let style = theme.style(if is_held { Role::TitleWarn } else { Role::Title });

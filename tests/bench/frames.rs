@@ -5,7 +5,7 @@ use crate::data::app;
 use crate::harness::{middle, readable};
 use leadsheet::app::{App, Chord, Input};
 use leadsheet::shell::Screen;
-use leadsheet::view::{self, LineKey, Theme};
+use leadsheet::view::{self, LeadKeys, LineKey, Theme};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -68,16 +68,15 @@ impl Drawer {
     /// The program's own screen; with line keys only the lines are drawn that may look otherwise.
     fn own(has_keys: bool) -> Self {
         let mut screen = Screen::new(SIZE.as_size()).expect("room for a file");
+        let mut lead_keys = LeadKeys::default();
         screen.renew(SIZE.as_size());
         Self::new(move |app, theme| {
             let keys = if has_keys {
-                view::line_keys(app, theme, SIZE)
+                view::line_keys(app, theme, SIZE, &mut lead_keys)
             } else {
                 vec![LineKey::default(); SIZE.height.into()]
             };
-            let draw =
-                |buf: &mut _, wanted: &[bool]| view::draw_lines(app, theme, wanted, buf).cursor;
-            screen.frame(keys, draw)
+            screen.frame(keys, |buf, wanted| view::draw_lines(app, theme, wanted, buf))
         })
     }
 

@@ -26,6 +26,19 @@ fn accepting_a_new_lead_changes_three_cells_in_one_undo_step() {
 }
 
 #[test]
+fn an_edit_draws_the_leads_that_look_otherwise_only() {
+    let mut s = Session::sample().at(5, "CRM ID");
+    s.screen();
+    // Of the grid: the lead, and the one to which the cursor goes.
+    for (keys, leads) in [("ccX-1<enter>", 2), ("u", 2), ("<ctrl-r>", 1), ("m", 1)] {
+        s = s.keys(keys);
+        let of_grid = s.drawn_lines.iter().filter(|y| (2..21).contains(*y)).count();
+        assert!(of_grid <= leads, "{keys}: {:?}", s.drawn_lines);
+        assert!(s.drawn_lines.len() > of_grid, "the title counts the changed leads");
+    }
+}
+
+#[test]
 fn losing_a_lead_asks_for_the_reason_and_keeps_the_stage() {
     let s = Session::sample().keys("jslost<enter>");
     assert!(matches!(&s.app.mode, Mode::Picker(p) if p.title.contains("reason")));

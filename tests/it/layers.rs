@@ -93,7 +93,15 @@ const FLOORS: [Floor; 13] = [
     Floor {
         module: "view",
         inside: &["leads", "table", "sheet", "upload", "sync", "app", "declared"],
-        outside: &["ratatui", "chrono", "unicode_width", "unicode_segmentation", "serde", "toml"],
+        outside: &[
+            "foldhash",
+            "ratatui",
+            "chrono",
+            "unicode_width",
+            "unicode_segmentation",
+            "serde",
+            "toml",
+        ],
         files: false,
     },
     Floor {

@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::editor::Editor;
 use crate::app::mode::Mode;
+use crate::app::versioned::Versioned;
 use crate::leads::Row;
 use crate::sheet::Refusal;
 
@@ -22,7 +23,7 @@ pub(crate) fn edit_private_note(app: &mut App) {
 pub(crate) fn commit_private_note(app: &mut App, row: Row, typed: &str) -> bool {
     let note = typed.trim_end();
     let is_removed = note.is_empty() && app.sheet.annotation(row).has_note();
-    match app.sheet.set_private_note(row, note) {
+    match Versioned::change_parts(&mut app.sheet).set_private_note(row, note) {
         Err(read_only) => {
             app.report_refusal(&Refusal::ReadOnly(read_only));
             return false;

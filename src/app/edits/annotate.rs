@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::command::When;
+use crate::app::versioned::Versioned;
 use crate::leads::plural;
 use crate::sheet::Refusal;
 
@@ -12,7 +13,7 @@ pub(crate) fn toggle_flag(app: &mut App) {
         return app.set_status("There is no lead to flag.");
     }
     let is_set = rows.iter().any(|row| !app.sheet.annotation(*row).is_flagged);
-    match app.sheet.flag(&rows, is_set) {
+    match Versioned::change_parts(&mut app.sheet).flag(&rows, is_set) {
         Err(read_only) => app.report_refusal(&Refusal::ReadOnly(read_only)),
         Ok(count) => {
             let leads = plural(count, "lead");

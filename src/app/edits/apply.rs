@@ -4,6 +4,7 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::edits::report::{left_out_report, report_bulk_edit, report_edit};
+use crate::app::versioned::Versioned;
 use crate::leads::{CellRef, Field, Row};
 use crate::sheet::{CellEdit, ChangeSet, Edit};
 
@@ -24,7 +25,7 @@ pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<CellEdit>) -> boo
     };
     let count = sets.len();
     if count == 1 {
-        return match app.sheet.apply(Edit::new(label, sets)) {
+        return match Versioned::change_parts(&mut app.sheet).apply(Edit::new(label, sets)) {
             Err(refusal) => {
                 app.report_refusal(&refusal);
                 false
@@ -39,7 +40,7 @@ pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<CellEdit>) -> boo
             }
         };
     }
-    match app.sheet.apply(Edit::new(label, sets).skipping_locked()) {
+    match Versioned::change_parts(&mut app.sheet).apply(Edit::new(label, sets).skipping_locked()) {
         Err(refusal) => {
             app.report_refusal(&refusal);
             false
@@ -54,7 +55,7 @@ pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<CellEdit>) -> boo
 
 /// Makes the edit that a preview showed, which can be made again if `again` says how.
 pub(crate) fn apply_edit_shown(app: &mut App, edit: Edit, again: Option<RepeatableEdit>) {
-    match app.sheet.apply(edit) {
+    match Versioned::change_parts(&mut app.sheet).apply(edit) {
         Err(refusal) => app.report_refusal(&refusal),
         Ok(applied) => {
             report_bulk_edit(app, &applied);

@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::edits::report::report_held_back;
+use crate::app::versioned::Versioned;
 use crate::leads::index::signed;
 use crate::leads::{Reference, Row, plural};
 use crate::sheet::{Change, RowState, Step};
@@ -31,7 +32,11 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
         let history = app.sheet.history();
         let next = if steps < 0 { history.done().last() } else { history.undone().last() };
         let rows: Vec<Row> = next.into_iter().flat_map(Step::touched).collect();
-        let step = if steps < 0 { app.sheet.undo() } else { app.sheet.redo() };
+        let step = if steps < 0 {
+            Versioned::change_parts(&mut app.sheet).undo()
+        } else {
+            Versioned::change_parts(&mut app.sheet).redo()
+        };
         let Some(step) = step else { break };
         kept.extend(rows.into_iter().filter(|row| step.touched().all(|touched| touched != *row)));
         (made, last) = (made + 1, Some(step));

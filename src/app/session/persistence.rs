@@ -9,6 +9,7 @@ use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::change;
 use crate::app::session::elsewhere::{LaterFile, WorkElsewhere};
+use crate::app::versioned::Versioned;
 use crate::leads::{Origin, minute, plural};
 use crate::sheet::{LogEffect, LogEntry, LogLine, LogSummary};
 
@@ -119,7 +120,7 @@ impl App {
     /// Hands what was done to the shell, before anything else that it has to do.
     pub(crate) fn save_log(&mut self) {
         if self.sheet.has_logged() {
-            let actions = self.sheet.take_log();
+            let actions = Versioned::change_parts(&mut self.sheet).take_log();
             self.effects.insert(0, Effect::Keep(actions));
         }
     }

@@ -4,8 +4,8 @@
 //! included: cursor motion, `EL`, `IL` and `DL` within margins, `ICH`, `DCH`, and `SGR`. `ECH` is none of them.
 
 use crate::leads::index::columns;
-use crate::shell::terminal::cell_style::{CellStyle, digits, keep_shorter};
-use crate::shell::terminal::glyph::{Glyph, ShownLine, is_blank};
+use crate::shell::terminal::cell_style::{CellStyle, digits, is_blank, keep_shorter};
+use crate::shell::terminal::glyph::{Glyph, ShownLine};
 use crate::shell::terminal::scroll::Scroll;
 use crate::shell::terminal::shift::Shift;
 use ratatui::buffer::Cell;
@@ -78,11 +78,6 @@ impl AnsiWriter {
     /// Whether a cell can be written without another look.
     pub(crate) fn writes_as(&self, cell: &Cell) -> bool {
         self.look == CellStyle::of(cell)
-    }
-
-    /// Makes a line that differs look as it should, without a look at what might take fewer bytes.
-    pub(crate) fn rough_line(&mut self, y: u16, shown: &[Cell], next: &[Cell]) {
-        self.update(y, ShownLine { cells: shown, erased: shown.len(), moved: None }, next);
     }
 
     /// Makes a line that differs look as it should. A part of it may have moved as other lines did.

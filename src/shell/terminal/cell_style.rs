@@ -183,6 +183,12 @@ pub(crate) fn same_byte(a: &Cell, b: &Cell) -> bool {
     same_text && same_style(a, b)
 }
 
+/// Tells whether a blank in the look of a cell is plain, see [`CellStyle::erases`].
+#[inline]
+fn erases(cell: &Cell) -> bool {
+    matches!(cell.bg, Color::Reset) && !cell.modifier.intersects(ON_BLANK)
+}
+
 #[inline]
 fn same_style(a: &Cell, b: &Cell) -> bool {
     a.modifier == b.modifier && a.fg == b.fg && a.bg == b.bg
@@ -195,6 +201,41 @@ fn same_blank(a: &Cell, b: &Cell) -> bool {
 /// Tells whether two lines look the same.
 pub(crate) fn same_line(a: &[Cell], b: &[Cell]) -> bool {
     a.iter().zip(b).all(|(a, b)| same(a, b))
+}
+
+/// About how many bytes turn one line into another: enough to choose between two ways, and found in one pass.
+pub(crate) fn rough_cost(from: &[Cell], to: &[Cell]) -> usize {
+    let blank = to.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
+    let mut cost = 0;
+    let mut written: Option<usize> = None;
+    for (x, (before, after)) in from.iter().zip(to).enumerate() {
+        if same(before, after) {
+            continue;
+        }
+        if x >= blank {
+            // The rest is erased.
+            return cost + CONTROL;
+        }
+        if written.is_none_or(|at| at + 1 < x) {
+            cost += CONTROL;
+        }
+        if written.is_none_or(|at| !same_style(&to[at], after)) {
+            cost += STYLE;
+        }
+        cost += after.symbol().len();
+        written = Some(x);
+    }
+    cost
+}
+
+/// About how many bytes move the cursor or erase a line.
+const CONTROL: usize = 5;
+/// About how many bytes change the look in which is written.
+const STYLE: usize = 8;
+
+/// Tells whether a cell is shown as if nothing had been drawn there.
+pub(crate) fn is_blank(cell: &Cell) -> bool {
+    cell.symbol().as_bytes() == b" " && erases(cell)
 }
 
 /// Writes a number.
@@ -266,5 +307,10 @@ mod tests {
         assert!(red.same(plain, " ") && !red.same(plain, "x"));
         assert!(!look(Style::new().underlined()).same(plain, " "));
         assert!(red.erases() && !look(Style::new().on_red()).erases());
+        for style in [Style::new().red(), Style::new().on_red(), Style::new().reversed().bold()] {
+            let mut cell = Cell::EMPTY;
+            cell.set_style(style);
+            assert_eq!(erases(&cell), look(style).erases());
+        }
     }
 }

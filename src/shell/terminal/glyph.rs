@@ -92,8 +92,3 @@ impl<'a> ShownLine<'a> {
         self.source(x).map_or(blank, |source| Glyph::of(self.cells, source))
     }
 }
-
-/// Tells whether a cell is shown as if nothing had been drawn there.
-pub(crate) fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && CellStyle::of(cell).erases()
-}

@@ -2,7 +2,7 @@
 
 use crate::leads::index::columns;
 use crate::shell::terminal::ansi_writer::AnsiWriter;
-use crate::shell::terminal::cell_style::{same, same_line};
+use crate::shell::terminal::cell_style::{rough_cost, same, same_line};
 use crate::shell::terminal::scroll::{FEW, Scroll};
 use crate::shell::terminal::shift::Shift;
 use crate::shell::terminal::system::{Output, output};
@@ -198,19 +198,12 @@ impl Screen {
         let range = |y: usize| y * width..(y + 1) * width;
         let height = usize::from(self.next.area.height);
         let lines = scroll.lines_at_edge(height);
-        let cost = |candidate: &Scroll| {
-            let mut wire = AnsiWriter::new();
-            for y in lines.clone() {
-                let before = match candidate.source(y) {
-                    Some(from) => &shown[range(from)],
-                    None => blank.as_slice(),
-                };
-                let after = &next[range(y)];
-                if !same_line(before, after) {
-                    wire.rough_line(columns(y), before, after);
-                }
-            }
-            wire.bytes.len()
+        let cost = |candidate: &Scroll| -> usize {
+            let before = |y: usize| match candidate.source(y) {
+                Some(from) => &shown[range(from)],
+                None => blank.as_slice(),
+            };
+            lines.clone().map(|y| rough_cost(before(y), &next[range(y)])).sum()
         };
         scroll.with_other_edges(height).min_by_key(cost).unwrap_or(scroll)
     }

@@ -12,8 +12,9 @@ use std::ops::Range;
 const PRICE: i32 = 24;
 /// What it takes to get to a line, in bytes.
 const VISIT: i32 = 6;
-/// The most lines that change without it being worthwhile to look whether they moved.
-pub(crate) const FEW: usize = 5;
+/// The most lines that change without it being worthwhile to look whether they moved: after an edit those of two leads,
+/// the title, and what is said about the cell.
+pub(crate) const FEW: usize = 7;
 /// Of how many cells one is looked at. What comes out is only used to choose, never to draw.
 const SAMPLE: usize = 3;
 

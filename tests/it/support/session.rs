@@ -10,7 +10,7 @@ use leadsheet::leads::Origin;
 use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::Sheet;
 use leadsheet::table::{FileKind, Table};
-use leadsheet::view::{self, Drawn, LineKey, Role, Targets, Theme};
+use leadsheet::view::{self, Drawn, LeadKeys, LineKey, Role, Targets, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
@@ -26,6 +26,9 @@ pub struct Session {
     size: (u16, u16),
     /// The screen of which only lines are drawn again that may look otherwise, and the keys of its lines.
     kept: (Buffer, Vec<LineKey>),
+    lead_keys: LeadKeys,
+    /// The lines that were drawn last because they may look otherwise.
+    pub drawn_lines: Vec<usize>,
 }
 
 /// The letter of each role in snapshots.
@@ -113,6 +116,8 @@ impl Session {
             remembered: None,
             size: (80, 24),
             kept: (Buffer::default(), Vec::new()),
+            lead_keys: LeadKeys::default(),
+            drawn_lines: Vec::new(),
         };
         session.draw();
         session
@@ -309,6 +314,8 @@ impl Session {
         let mut buffer = Buffer::empty(area);
         let Drawn { cursor, targets } = view::draw(&self.app, theme, &mut buffer);
         self.draw_kept(theme, &buffer);
+        let of_click = view::targets(&self.app, theme, area);
+        assert!(of_click.iter().eq(targets.iter()), "a click finds something else than is drawn");
         self.targets = targets;
         (buffer, cursor)
     }
@@ -316,7 +323,7 @@ impl Session {
     /// Draws only the lines whose keys are others than those of the lines that are shown, and checks that the screen
     /// shows a full drawing then.
     fn draw_kept(&mut self, theme: &Theme, full: &Buffer) {
-        let keys = view::line_keys(&self.app, theme, full.area);
+        let keys = view::line_keys(&self.app, theme, full.area, &mut self.lead_keys);
         let (screen, shown) = &mut self.kept;
         if screen.area != full.area {
             *screen = Buffer::empty(full.area);
@@ -334,6 +341,7 @@ impl Session {
             }
         }
         view::draw_lines(&self.app, theme, &wanted, screen);
+        self.drawn_lines = (0..wanted.len()).filter(|y| wanted[*y]).collect();
         *shown = keys;
         assert!(*screen == *full, "the lines that were drawn aren't all that look otherwise");
     }
