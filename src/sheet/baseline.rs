@@ -5,8 +5,10 @@ use crate::leads::{Field, FileContext, Layout, Origin, Row, RuleContext};
 use crate::sheet::kind::SheetKind;
 use crate::sheet::ledger::ledger::LoadedTexts;
 use crate::sheet::sheet::Sheet;
+use crate::table::parallel::in_pieces;
 use crate::table::{Join, Table, Union, UnionFile};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The download that a file is compared with.
@@ -77,7 +79,10 @@ pub(crate) fn file_context(table: &Table, rules: RuleContext) -> FileContext {
     facts.delimiter = table.delimiter();
     facts.has_rejected_rows = table.origin() == Origin::Results;
     if let Some(field) = table.layout().created_date() {
-        facts.created = CreatedForm::of(table.rows().map(|row| table.cell(row, field)));
+        let of_piece =
+            |piece: Range<usize>| CreatedForm::of(piece.map(|row| table.cell(Row::at(row), field)));
+        let pieces = in_pieces(table.len(), of_piece).into_iter();
+        facts.created = pieces.fold(CreatedForm::default(), CreatedForm::and);
     }
     if let Some(field) = table.layout().purchase_intent() {
         let used = |text: &str| table.rows().any(|row| table.cell(row, field) == text);

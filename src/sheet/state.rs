@@ -3,6 +3,7 @@
 use crate::leads::{Field, Lead, Level, Origin, Reference, Row};
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome};
 use crate::sheet::sheet::Sheet;
+use crate::table::parallel::rows_where;
 use std::collections::BTreeMap;
 
 /// Where a row stands on its way to Partner Center.
@@ -144,7 +145,7 @@ impl Sheet {
     }
 
     pub(crate) fn find_closed(&mut self) {
-        self.closed = self.rows().filter(|&row| self.is_closed_in_file(row)).collect();
+        self.closed = rows_where(self.row_count(), |row| self.is_closed_in_file(row));
     }
 
     fn is_closed_in_file(&self, row: Row) -> bool {

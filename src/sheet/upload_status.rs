@@ -8,6 +8,7 @@ use crate::sheet::ledger::ledger::differing_fields;
 use crate::sheet::ledger::uploads::{LeadUploads, UploadOutcome};
 use crate::sheet::log::entry::LogEntry;
 use crate::sheet::sheet::Sheet;
+use crate::table::parallel::rows_where;
 use std::borrow::Cow;
 
 /// How rows that were asked for were marked.
@@ -26,16 +27,13 @@ impl Sheet {
         let tells_all = self.origin() == Origin::Results;
         let errors = self.layout().errors();
         let errors = errors.filter(|_| tells_all || self.origin() == Origin::Download);
-        let outcome = |row: Row| {
-            let errors = self.table().cell(row, errors?);
-            let is_known = tells_all || !errors.trim().is_empty();
-            (is_known && self.table().holds_lead(row))
-                .then(|| (row, UploadOutcome::from_errors(errors.trim())))
-        };
-        let outcomes: Vec<_> = match errors {
-            Some(_) => self.rows().filter_map(outcome).collect(),
-            None => Vec::new(),
-        };
+        let outcomes: Vec<_> = errors.map_or_else(Vec::new, |errors| {
+            let told = |row: Row| self.table().cell(row, errors);
+            let is_known =
+                |row| (tells_all || !told(row).trim().is_empty()) && self.table().holds_lead(row);
+            let rows = rows_where(self.row_count(), is_known).into_iter();
+            rows.map(|row| (row, UploadOutcome::from_errors(told(row).trim()))).collect()
+        });
         self.ledger.set_loaded(outcomes.into_iter());
     }
 

@@ -2,6 +2,7 @@
 
 use crate::leads::Row;
 use crate::leads::{plural, thousands};
+use crate::table::parallel::rows_where;
 use crate::table::{FileKind, Table};
 
 /// What there is to say about a file.
@@ -38,11 +39,11 @@ fn delimiter(table: &Table) -> Option<String> {
 /// A sentence about rows that lack cells at their end which may be empty.
 fn short_rows(table: &Table) -> Option<String> {
     let width = table.width();
-    let is_short = |&row: &Row| {
+    let is_short = |row: Row| {
         let fields = table.fields_of(row);
         fields < width && table.is_whole(row) && !table.row_text(row).trim().is_empty()
     };
-    let rows: Vec<Row> = table.rows().filter(is_short).collect();
+    let rows = rows_where(table.len(), is_short);
     let first = *rows.first()?;
     let first = table.lines().of(first);
     Some(match rows.len() {
@@ -56,7 +57,7 @@ fn short_rows(table: &Table) -> Option<String> {
 
 /// A sentence about rows that a line end inside a cell broke in two, so that the rest is taken for a row.
 fn broken_rows(table: &Table) -> Option<String> {
-    let rows: Vec<Row> = table.rows().filter(|row| table.continues_broken_row(*row)).collect();
+    let rows = rows_where(table.len(), |row| table.continues_broken_row(row));
     let first = table.lines().of(*rows.first()?);
     Some(match rows.len() {
         1 => format!(
@@ -85,7 +86,7 @@ fn rejected(table: &Table) -> Option<String> {
     match table.kind() {
         FileKind::WithoutErrors | FileKind::MostlyRejected | FileKind::Named => None,
         FileKind::TooLong | FileKind::Uncertain => {
-            let count = table.rows().filter(|row| table.has_errors(*row)).count();
+            let count = rows_where(table.len(), |row| table.has_errors(row)).len();
             let were = if count == 1 { "was" } else { "were" };
             let (count, rows) = (thousands(count), plural(table.len(), "row"));
             Some(format!("{count} of {rows} {were} rejected by the last upload."))

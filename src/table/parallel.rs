@@ -2,6 +2,7 @@
 //!
 //! No result depends on it: where no thread can be started, the calling one does all the work.
 
+use crate::leads::Row;
 use std::num::NonZero;
 use std::ops::Range;
 use std::panic::resume_unwind;
@@ -23,7 +24,15 @@ pub(crate) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T +
     jobs(rows, rows.div_ceil(ROWS_PER_CHUNK), |piece| work(piece_of(rows, piece, ROWS_PER_CHUNK)))
 }
 
-/// Does the same where each row takes so long that it pays to start a thread for fewer of them.
+/// The rows, in order, about which a question is answered with yes.
+pub(crate) fn rows_where(rows: usize, is_wanted: impl Fn(Row) -> bool + Sync) -> Vec<Row> {
+    let of_piece = |piece: Range<usize>| -> Vec<Row> {
+        piece.map(Row::at).filter(|row| is_wanted(*row)).collect()
+    };
+    in_pieces(rows, of_piece).into_iter().flatten().collect()
+}
+
+/// Does the same as [`in_pieces`] where each row takes so long that it pays to start a thread for fewer of them.
 pub(crate) fn in_small_pieces<T: Send>(
     rows: usize,
     work: impl Fn(Range<usize>) -> T + Sync,
@@ -133,6 +142,13 @@ mod tests {
                 assert_eq!(all, (0..rows).collect::<Vec<_>>());
             }
         }
+    }
+
+    #[test]
+    fn wanted_rows_are_in_order_and_complete() {
+        let rows = 7 * MIN_ROWS_PER_THREAD;
+        let found = rows_where(rows, |row| row.number() % 3 == 0);
+        assert!(found.iter().map(|row| row.number()).eq((1..=rows).filter(|n| n % 3 == 0)));
     }
 
     #[test]

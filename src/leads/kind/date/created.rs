@@ -11,6 +11,8 @@ use chrono::NaiveDate;
 pub struct CreatedForm {
     /// Whether a date of the file may have its day first.
     is_mixed: bool,
+    /// The form of the first date, with which the others are compared.
+    first: Option<YearLast>,
 }
 
 impl CreatedForm {
@@ -22,7 +24,15 @@ impl CreatedForm {
             form.is_day_first || form.separator == '.' || first.is_some_and(|first| first != *form)
         };
         let is_mixed = first.iter().any(is_doubtful) || forms.any(|form| is_doubtful(&form));
-        Self { is_mixed }
+        Self { is_mixed, first }
+    }
+
+    /// What they prove together with the dates of later rows.
+    #[must_use]
+    pub fn and(self, later: Self) -> Self {
+        let differs = self.first.zip(later.first).is_some_and(|(one, other)| one != other);
+        let is_mixed = self.is_mixed || later.is_mixed || differs;
+        Self { is_mixed, first: self.first.or(later.first) }
     }
 
     /// The day that a text that isn't blank means, if it can mean one only, and not a day after tomorrow: a lead of
@@ -82,4 +92,26 @@ fn documented(text: &str) -> Option<(u32, char, Option<NaiveDate>)> {
     let (month, day, year) = (number(&digits[..2]), number(&digits[2..]), number(year));
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
     Some((month, char::from(*separator), date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_a_column_prove_together_what_all_of_it_proves() {
+        let texts = ["02-03-2026", "", "13-03-2026", "02/03/2026", "2.3.2026", "03-02-2026", "x"];
+        for one in texts {
+            for two in texts {
+                for three in texts {
+                    let all = [one, two, three];
+                    for at in 0..=all.len() {
+                        let (before, after) = all.split_at(at);
+                        let joined = CreatedForm::of(before).and(CreatedForm::of(after));
+                        assert_eq!(joined, CreatedForm::of(all), "{all:?} at {at}");
+                    }
+                }
+            }
+        }
+    }
 }
