@@ -4,6 +4,7 @@ use crate::leads::{Encoding, RuleContext};
 use crate::sheet::Sheet;
 use crate::store::encoding::{decode, decode_beginning};
 use crate::store::error::{OpenError, Unusable};
+use crate::store::load::watched::{LoadProgress, WatchedFile};
 use crate::store::source::Source;
 use crate::store::{journal, kind, notices, sniff as judge, system};
 use crate::table::Table;
@@ -11,7 +12,8 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+pub(crate) mod watched;
 
 /// How much is read before it is decided whether reading on makes sense, in bytes.
 const SNIFF_BYTES: usize = 64 * 1024;
@@ -71,47 +73,6 @@ pub fn open_as(path: &Path, asked: Option<Encoding>) -> Result<Opened, OpenError
     Ok(opened)
 }
 
-/// How far a file is read, and whether it is read on: shared by who reads it and who waits for it.
-#[derive(Debug, Default)]
-pub struct LoadProgress {
-    done: AtomicU64,
-    bytes: AtomicU64,
-    is_stopped: AtomicBool,
-}
-
-impl LoadProgress {
-    /// How much of the file is read, in percent.
-    pub fn percent(&self) -> u64 {
-        self.done.load(Ordering::Relaxed) * 100 / self.bytes.load(Ordering::Relaxed).max(1)
-    }
-
-    /// Has the reading end soon, with an error.
-    pub fn stop(&self) {
-        self.is_stopped.store(true, Ordering::Relaxed);
-    }
-}
-
-/// A file that is read with its progress.
-struct Watched<'p> {
-    file: File,
-    progress: &'p LoadProgress,
-}
-
-/// How much of a file is read between two looks at whether to read on, in bytes.
-const READ_AT_A_TIME: usize = 1 << 22;
-
-impl Read for Watched<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.progress.is_stopped.load(Ordering::Relaxed) {
-            return Err(io::Error::other("reading was stopped"));
-        }
-        let most = into.len().min(READ_AT_A_TIME);
-        let read = self.file.read(&mut into[..most])?;
-        self.progress.done.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
-    }
-}
-
 /// Reads a Leads file from disk to edit it, and remembers which file it is and what it held.
 ///
 /// There is nothing to remember of what isn't a file, such as a pipe.
@@ -139,8 +100,11 @@ pub fn open_watched(
     let name = path.to_string_lossy().into_owned();
     let mut source = None;
     let read = open_file(path).and_then(|(file, metadata)| {
-        progress.bytes.store(metadata.len(), Ordering::Relaxed);
-        let (bytes, encoding) = read(Watched { file, progress }, metadata.len(), asked)?;
+        progress.begin(metadata.len());
+        let mut file = WatchedFile { file, progress };
+        let (head, encoding) = read_head(&mut file, asked)?;
+        let bytes = file.read_halves(head, metadata.len()).map_err(unreadable)?;
+        let bytes = read_rest(file, bytes, metadata.len())?;
         let other = (encoding != Encoding::Utf8).then(|| Source::new(path, &metadata, &bytes));
         let (text, encoding) = decoded((bytes, encoding))?;
         // The bytes of a text in UTF-8 are those of the file, which needn't be hashed before they go.
@@ -243,21 +207,35 @@ fn read(
     expected_bytes: u64,
     asked: Option<Encoding>,
 ) -> Result<(Vec<u8>, Encoding), Unusable> {
+    let (head, encoding) = read_head(&mut reader, asked)?;
+    Ok((read_rest(reader, head, expected_bytes)?, encoding))
+}
+
+/// Reads as much as shows whether this can be a Leads file, and in which encoding.
+fn read_head(reader: impl Read, asked: Option<Encoding>) -> Result<(Vec<u8>, Encoding), Unusable> {
     let mut bytes = Vec::with_capacity(SNIFF_BYTES);
-    let head =
-        reader.by_ref().take(SNIFF_BYTES as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+    reader.take(SNIFF_BYTES as u64).read_to_end(&mut bytes).map_err(unreadable)?;
     let encoding = judge::bytes(&bytes, asked)?;
-    let rest = MAX_FILE_BYTES + 1 - head as u64;
+    Ok((bytes, encoding))
+}
+
+/// Reads what follows on the bytes that were read.
+fn read_rest(
+    reader: impl Read,
+    mut bytes: Vec<u8>,
+    expected_bytes: u64,
+) -> Result<Vec<u8>, Unusable> {
+    let done = bytes.len() as u64;
+    let rest = MAX_FILE_BYTES + 1 - done;
     // One more than there is, so that the end is found without asking for memory again. Where there
     // isn't that much memory, reading will say so.
-    let _ = bytes.try_reserve_exact(
-        expected_bytes.min(MAX_FILE_BYTES).saturating_sub(head as u64) as usize + 1,
-    );
+    let _ = bytes
+        .try_reserve_exact(expected_bytes.min(MAX_FILE_BYTES).saturating_sub(done) as usize + 1);
     reader.take(rest).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(Unusable::TooLarge);
     }
-    Ok((bytes, encoding))
+    Ok(bytes)
 }
 
 pub(super) fn unreadable(error: io::Error) -> Unusable {

@@ -37,9 +37,9 @@ pub use export::{
 };
 pub use kind::{own_file, written_file};
 pub use lists::{ListsError, lists_folder, own_lists};
+pub use load::watched::LoadProgress;
 pub use load::{
-    LoadProgress, Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit,
-    open_watched,
+    Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit, open_watched,
 };
 pub use preview::Preview;
 pub use remembered::{

@@ -7,7 +7,7 @@ use std::io::IsTerminal as _;
 #[cfg(feature = "tui")]
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::fs::{
-    DirBuilderExt as _, FileTypeExt as _, OpenOptionsExt as _, PermissionsExt as _,
+    DirBuilderExt as _, FileExt as _, FileTypeExt as _, OpenOptionsExt as _, PermissionsExt as _,
 };
 use std::path::{Path, PathBuf};
 
@@ -59,6 +59,11 @@ pub(crate) fn is_device(_path: &Path, kind: &Metadata) -> bool {
 #[expect(clippy::unnecessary_wraps, reason = "on another system it can fail")]
 pub(crate) fn check_name(_path: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Reads from a place of a file, wherever others read it.
+pub(crate) fn read_at(file: &File, into: &mut [u8], from: u64) -> io::Result<usize> {
+    file.read_at(into, from)
 }
 
 /// A path without links and dots, so that two names of one file meet.

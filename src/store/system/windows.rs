@@ -5,6 +5,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 #[cfg(feature = "tui")]
 use std::io::IsTerminal as _;
+use std::os::windows::fs::FileExt as _;
 #[cfg(feature = "tui")]
 use std::os::windows::io::{AsHandle as _, OwnedHandle};
 use std::path::{Path, PathBuf};
@@ -55,6 +56,11 @@ pub(crate) fn check_name(path: &Path) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let refuse = |why| Err(io::Error::new(io::ErrorKind::InvalidFilename, why));
     why_forbidden(&name).map_or(Ok(()), refuse)
+}
+
+/// Reads from a place of a file, wherever others read it.
+pub(crate) fn read_at(file: &File, into: &mut [u8], from: u64) -> io::Result<usize> {
+    file.seek_read(into, from)
 }
 
 /// A path without links and dots, so that two names of one file meet, as people write it: without `\\?\`, unless
