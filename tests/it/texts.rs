@@ -1,6 +1,7 @@
 //! The texts in the source of the program.
 
 use crate::readme::root;
+use crate::support::files::slashes;
 use regex::Regex;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,8 @@ fn no_text_of_the_screen_names_a_key_by_hand() {
     let mut named = Vec::new();
     let mut count = 0;
     for file in files {
-        let name =
-            file.strip_prefix(root()).expect("in the project").to_string_lossy().into_owned();
+        let name = file.strip_prefix(root()).expect("in the project");
+        let name = slashes(&name.to_string_lossy());
         for literal in literals(&fs::read_to_string(&file).expect("readable")) {
             count += 1;
             if key.is_match(&literal) && !KEY_NAMES.contains(&(name.as_str(), literal.as_str())) {

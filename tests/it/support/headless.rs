@@ -113,7 +113,7 @@ impl<L: ActionLog> ExportSession for HeadlessExport<'_, L> {
     fn written(&mut self, rows: &[Row], part: &ExportedPart) {
         let shown = |path: &PathBuf| {
             let name = path.file_name().expect("a name");
-            self.folders.shown.join(name).display().to_string()
+            files::slashes(&self.folders.shown.join(name).to_string_lossy())
         };
         let part = WrittenUpload {
             path: shown(&part.path),
