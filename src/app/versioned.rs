@@ -34,7 +34,7 @@ impl<T> Versioned<T> {
         this.version
     }
 
-    /// The version of what stays the same while parts are changed by [`Versioned::change_parts`].
+    /// The version of what stays the same while only parts are changed: of a sheet, cells.
     pub fn version_of_rest(this: &Self) -> u64 {
         this.version_of_rest
     }
