@@ -110,7 +110,8 @@
 //! terminal ─▶ shell: Input ─▶ App::update ─▶ command ─▶ sheet::Edit ─▶ Sheet::apply ─▶ overlay,
 //!                                  │                                   history, findings of the rows
 //!                                  └─▶ effects ─▶ shell runs them (journal, export, quit) ─▶ outcome is an Input
-//! shell: areas = view::areas(size, &app); app.fit(areas.fit()); view::draw(&app, &theme, buffer)
+//! shell: app.set_view_size(view::areas(size, &app).fit()); view::line_keys: which lines may look otherwise;
+//!        view::draw_lines draws those; the screen writes what differs
 //! ```
 //!
 //! What can be clicked is registered by what draws it, so that nothing works out a second time where something is. The
