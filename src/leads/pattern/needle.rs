@@ -1,6 +1,7 @@
 //! A text that is looked for in other texts, byte by byte.
 
-use memchr::{memchr, memchr2, memchr3};
+use crate::leads::bytes::{self, WORD};
+use memchr::{memchr, memchr2, memchr3, memmem};
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 use std::ops::Range;
 
@@ -10,9 +11,21 @@ pub(crate) struct Needle {
     letters: Vec<Letter>,
     /// The letter that is looked for first, because texts have few of it.
     anchor: usize,
-    /// The letter after it, if it is one byte long.
-    next: Option<Letter>,
+    /// Whether that letter is always one byte long.
+    is_byte: bool,
+    pair: Option<Box<Pair>>,
 }
+
+/// Two neighbouring letters that can be written in few ways: in a long text, each of these is looked for by itself.
+#[derive(Clone, Debug)]
+struct Pair {
+    /// The index of the first one.
+    at: usize,
+    written: Vec<memmem::Finder<'static>>,
+}
+
+/// In how many ways two letters may be written for each of them to be looked for: a letter in every case and another one.
+const MAX_WAYS: usize = 4;
 
 /// A character and those that count as the same: itself alone, or in every case.
 #[derive(Clone, Debug)]
@@ -28,33 +41,72 @@ impl Needle {
         let letters: Vec<Letter> = text.chars().map(|c| Letter::new(c, in_every_case)).collect();
         let (anchor, _) = letters.iter().enumerate().min_by_key(|(_, l)| l.frequency())?;
         let is_byte = letters[anchor].chars.iter().all(char::is_ascii);
-        let next = letters.get(anchor + 1).filter(|_| is_byte).cloned();
-        Some(Self { letters, anchor, next })
+        let pair = Pair::of(&letters).map(Box::new);
+        Some(Self { letters, anchor, is_byte, pair })
+    }
+
+    /// Calls a function with the positions in a text at which it may be, each with the index of the letter that is
+    /// there, until it returns `false`; it tells by itself whether the letters around it are there.
+    pub(crate) fn probe(&self, text: &str, mut found: impl FnMut(usize, usize) -> bool) {
+        if let Some(Pair { at, written }) = self.pair.as_deref() {
+            for way in written {
+                if !way.find_iter(text.as_bytes()).all(|position| found(position, *at)) {
+                    return;
+                }
+            }
+            return;
+        }
+        let (bytes, anchor) = (text.as_bytes(), &self.letters[self.anchor]);
+        let mut from = 0;
+        while let Some(position) = anchor.position(&bytes[from..]) {
+            let position = from + position;
+            from = position + 1;
+            if !found(position, self.anchor) {
+                return;
+            }
+        }
+    }
+
+    /// The bytes that it is written with, if it is a single letter of one byte that has one or two of them.
+    pub(crate) fn letter(&self) -> Option<[u8; 2]> {
+        let [Letter { starts, .. }] = &*self.letters else { return None };
+        match **starts {
+            _ if !self.is_byte => None,
+            [only] => Some([only, only]),
+            [one, other] => Some([one, other]),
+            _ => None,
+        }
     }
 
     /// Returns where a text has it first, from a character on.
     pub(crate) fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let mut at = from;
-        let is_byte = self.letters.len() == 1 && self.letters[0].chars.iter().all(char::is_ascii);
+        let next = self.letters.get(self.anchor + 1).filter(|_| self.is_byte);
         loop {
             let found = at + self.letters[self.anchor].position(&text.as_bytes()[at..])?;
             at = found + 1;
-            if is_byte {
+            if self.is_byte && self.letters.len() == 1 {
                 return Some(found..at);
             }
             // Nearly all that isn't it is seen to be something else at the next byte.
-            if self.next.as_ref().is_some_and(|next| !next.begins(text.as_bytes().get(at))) {
+            if next.is_some_and(|next| !next.begins(text.as_bytes().get(at))) {
                 continue;
             }
-            if let Some(range) = self.around(text, from, found) {
+            if let Some(range) = self.around(text, from, found, self.anchor) {
                 return Some(range);
             }
         }
     }
 
-    /// Its range in a text if its anchor is at a position, and nothing of it before `from`.
-    fn around(&self, text: &str, from: usize, at: usize) -> Option<Range<usize>> {
-        let (before, after) = self.letters.split_at(self.anchor);
+    /// Its range in a text if one of its letters is at a position, and nothing of it before `from`.
+    pub(crate) fn around(
+        &self,
+        text: &str,
+        from: usize,
+        at: usize,
+        letter: usize,
+    ) -> Option<Range<usize>> {
+        let (before, after) = self.letters.split_at(letter);
         let mut rest = text[at..].chars();
         for letter in after {
             rest.next().filter(|c| letter.has(*c))?;
@@ -66,6 +118,37 @@ impl Needle {
         }
         Some(from + rest.as_str().len()..end)
     }
+}
+
+impl Pair {
+    /// Of the pairs that can be written in the fewest ways, the one whose letters are the rarest.
+    fn of(letters: &[Letter]) -> Option<Self> {
+        let ways = |pair: &[Letter]| pair[0].chars.len() * pair[1].chars.len();
+        let pairs = letters.windows(2).enumerate().filter(|(_, pair)| ways(pair) <= MAX_WAYS);
+        let cost = |pair: &[Letter]| (ways(pair), pair[0].frequency() + pair[1].frequency());
+        let (at, pair) = pairs.min_by_key(|(_, pair)| cost(pair))?;
+        let (first, second) = (&pair[0].chars, &pair[1].chars);
+        let written = first.iter().flat_map(|one| second.iter().map(move |other| [*one, *other]));
+        let finder = |letters: [char; 2]| {
+            memmem::Finder::new(&letters.iter().collect::<String>()).into_owned()
+        };
+        Some(Self { at, written: written.map(finder).collect() })
+    }
+}
+
+/// The first position in a text, from another one on, of a byte or of another one.
+#[inline]
+pub(crate) fn next_of(text: &[u8], mut from: usize, [one, other]: [u8; 2]) -> Option<usize> {
+    while let Some(word) = text.get(from..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*word);
+        let found = bytes::equal(word, one) | bytes::equal(word, other);
+        if found != 0 {
+            return Some(from + bytes::first(found));
+        }
+        from += WORD;
+    }
+    let rest = text.get(from..)?;
+    rest.iter().position(|byte| [one, other].contains(byte)).map(|at| from + at)
 }
 
 impl Letter {
