@@ -26,6 +26,11 @@ impl LineKey {
         Self(Some(number))
     }
 
+    /// Whether it tells anything.
+    pub fn is_known(self) -> bool {
+        self.0.is_some()
+    }
+
     /// Whether lines with these keys are known to look the same.
     pub fn is_same(self, other: Self) -> bool {
         self.0.is_some() && self.0 == other.0

@@ -136,6 +136,7 @@ const TERMINAL: &[&str] = &[
     "crossterm",
     "crossterm_winapi",
     "filedescriptor",
+    "memchr",
     "rustix",
     "signal_hook",
     "tokio",

@@ -7,6 +7,7 @@ pub(crate) mod screen;
 pub(crate) mod scroll;
 pub(crate) mod session;
 pub(crate) mod shift;
+mod shown_lines;
 
 // What differs by system: each has a file with the same functions in it.
 #[cfg(unix)]

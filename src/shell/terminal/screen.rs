@@ -5,18 +5,20 @@ use crate::shell::terminal::ansi_writer::AnsiWriter;
 use crate::shell::terminal::cell_style::{rough_cost, same, same_line};
 use crate::shell::terminal::scroll::{FEW, Scroll};
 use crate::shell::terminal::shift::Shift;
+use crate::shell::terminal::shown_lines::ShownLines;
 use crate::shell::terminal::system::{Output, output};
 use crate::view::LineKey;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use std::io::{self, Write};
+use std::iter;
 
 /// By how many lines a move goes at most whose edge is looked at closely.
 const MAX_STEP: usize = 2;
 
 /// The screen: what was drawn last, and what is being drawn.
 pub struct Screen {
-    shown: Buffer,
+    shown: ShownLines,
     /// What the shown lines depend on.
     keys: Vec<LineKey>,
     /// The lines that were drawn for the next frame; those that weren't hold what they held in an older one.
@@ -36,7 +38,7 @@ impl Screen {
     /// Fails if the system has no room for one more open file.
     pub fn new(size: Size) -> io::Result<Self> {
         let area = Rect::new(0, 0, size.width, size.height);
-        let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
+        let (shown, next) = (ShownLines::empty(area), Buffer::empty(area));
         let (keys, wanted, differ) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Self { shown, keys, next, wanted, wire: AnsiWriter::new(), differ, out: output()? })
     }
@@ -49,7 +51,7 @@ impl Screen {
     /// Forgets what the terminal shows, clears it and takes a new size.
     pub fn renew(&mut self, size: Size) {
         let area = Rect::new(0, 0, size.width, size.height);
-        self.shown = Buffer::empty(area);
+        self.shown = ShownLines::empty(area);
         self.next = Buffer::empty(area);
         self.keys.clear();
         self.wire.clear(size.width);
@@ -105,10 +107,10 @@ impl Screen {
         } else {
             self.compare(width);
             if self.differ.iter().filter(|differs| **differs).nth(FEW).is_some() {
-                shift = self.find_move(width);
+                shift = self.find_move(&keys, width);
             }
         }
-        let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
+        let pairs = self.shown.all().zip(self.next.content.chunks(width));
         for ((y, (shown, next)), differs) in (0..).zip(pairs).zip(&self.differ) {
             if *differs {
                 self.wire.line(y, shown, next, shift);
@@ -116,13 +118,12 @@ impl Screen {
         }
         self.wire.cursor(cursor);
         if self.wanted.contains(&false) {
-            let lines =
-                self.shown.content.chunks_mut(width).zip(self.next.content.chunks_mut(width));
-            for ((shown, next), _) in lines.zip(&self.wanted).filter(|(_, wanted)| **wanted) {
-                shown.swap_with_slice(next);
+            let lines = self.next.content.chunks_mut(width).zip(&self.differ).enumerate();
+            for (y, (next, _)) in lines.filter(|(_, (_, differs))| **differs) {
+                self.shown.line_mut(y).swap_with_slice(next);
             }
         } else {
-            std::mem::swap(&mut self.shown, &mut self.next);
+            self.shown.swap(&mut self.next);
         }
         self.keys = keys;
     }
@@ -132,7 +133,7 @@ impl Screen {
     fn begin_with_last_line(&mut self, width: usize) {
         let Some((y, wanted)) = self.wanted.iter_mut().enumerate().last() else { return };
         let line = y * width..(y + 1) * width;
-        let (shown, next) = (&mut self.shown.content[line.clone()], &mut self.next.content[line]);
+        let (shown, next) = (self.shown.line_mut(y), &mut self.next.content[line]);
         let first = shown.iter().zip(&*next).find(|(shown, next)| !same(shown, next));
         if *wanted && first.is_some_and(|(_, next)| self.wire.writes_as(next)) {
             self.wire.line(columns(y), shown, next, None);
@@ -164,27 +165,39 @@ impl Screen {
     fn scroll(&mut self, scroll: Scroll, width: usize) {
         let scroll = self.with_best_edge(scroll, width);
         self.wire.scroll(scroll);
-        scroll.apply(&mut self.shown);
+        self.shown.scroll(scroll);
         self.compare(width);
     }
 
-    /// Finds out by the cells whether lines moved up or down, and moves them, or whether the right part of lines
-    /// moved to the side.
-    fn find_move(&mut self, width: usize) -> Option<Shift> {
-        let lines = self.next.content.chunks_mut(width).zip(self.shown.content.chunks(width));
+    /// Finds out by the cells whether lines moved up or down whose keys don't tell, and moves them, or whether the right
+    /// part of lines moved to the side.
+    fn find_move(&mut self, keys: &[LineKey], width: usize) -> Option<Shift> {
+        let tells = |(shown, next): (&LineKey, &LineKey)| shown.is_known() && next.is_known();
+        let tell = self.keys.iter().zip(keys).map(tells).chain(iter::repeat(false));
+        let untold = self.differ.iter().zip(tell).filter(|(differs, tells)| **differs && !tells);
+        if untold.take(FEW + 1).count() > FEW
+            && let Some(scroll) = self.find_scroll(width)
+        {
+            self.scroll(scroll, width);
+            return None;
+        }
+        let pairs = self.shown.all().zip(self.next.content.chunks(width));
+        let differing = pairs.zip(&self.differ).filter(|(_, differs)| **differs);
+        Shift::find(differing.map(|(pair, _)| pair))
+    }
+
+    /// Finds out by the cells of all lines whether some moved up or down.
+    fn find_scroll(&mut self, width: usize) -> Option<Scroll> {
+        let lines = self.next.content.chunks_mut(width).zip(self.shown.all());
         for ((next, shown), wanted) in lines.zip(&mut self.wanted) {
             if !*wanted {
                 next.clone_from_slice(shown);
                 *wanted = true;
             }
         }
-        if let Some(scroll) = Scroll::find(&self.shown, &self.next) {
-            self.scroll(scroll, width);
-            return None;
-        }
-        let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
-        let differing = pairs.zip(&self.differ).filter(|(_, differs)| **differs);
-        Shift::find(differing.map(|(pair, _)| pair))
+        let shown: Vec<&[Cell]> = self.shown.all().collect();
+        let next: Vec<&[Cell]> = self.next.content.chunks(width).collect();
+        Scroll::find(&shown, &next)
     }
 
     /// The move, or one with a line more or less at the edge where lines move in, whichever costs the fewest bytes:
@@ -193,14 +206,14 @@ impl Screen {
         if scroll.by > MAX_STEP {
             return scroll;
         }
-        let (shown, next) = (&self.shown.content, &self.next.content);
+        let (shown, next) = (&self.shown, &self.next.content);
         let blank = vec![Cell::EMPTY; width];
         let range = |y: usize| y * width..(y + 1) * width;
         let height = usize::from(self.next.area.height);
         let lines = scroll.lines_at_edge(height);
         let cost = |candidate: &Scroll| -> usize {
             let before = |y: usize| match candidate.source(y) {
-                Some(from) => &shown[range(from)],
+                Some(from) => shown.line(from),
                 None => blank.as_slice(),
             };
             lines.clone().map(|y| rough_cost(before(y), &next[range(y)])).sum()
@@ -210,7 +223,7 @@ impl Screen {
 
     /// Finds the lines that were drawn and differ.
     fn compare(&mut self, width: usize) {
-        let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
+        let pairs = self.shown.all().zip(self.next.content.chunks(width));
         let lines = pairs.zip(&self.wanted);
         self.differ.clear();
         self.differ.extend(lines.map(|((shown, next), wanted)| *wanted && !same_line(shown, next)));
@@ -283,9 +296,11 @@ mod tests {
         }
 
         fn moved(&mut self, scroll: Scroll) {
-            if scroll.bottom < usize::from(self.drawn.area.height) {
-                scroll.apply(&mut self.drawn);
-            }
+            let mut lines = ShownLines::empty(self.drawn.area);
+            lines.swap(&mut self.drawn);
+            lines.scroll(scroll);
+            let moved: Vec<Cell> = lines.all().flatten().cloned().collect();
+            self.drawn.content = moved;
         }
 
         /// Moves what is right of a column in all lines, as a grid does that scrolls to the side.

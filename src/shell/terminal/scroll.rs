@@ -5,7 +5,7 @@
 
 use crate::shell::terminal::cell_style::same;
 use crate::view::LineKey;
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use std::ops::Range;
 
 /// What it takes at most to tell a terminal to move lines, in bytes.
@@ -33,11 +33,8 @@ pub(crate) struct Scroll {
 
 impl Scroll {
     /// The move after which the fewest cells differ from the next frame, if it pays.
-    pub(crate) fn find(shown: &Buffer, next: &Buffer) -> Option<Self> {
-        let width = usize::from(next.area.width).max(1);
-        let shown: Vec<&[Cell]> = shown.content.chunks(width).collect();
-        let next: Vec<&[Cell]> = next.content.chunks(width).collect();
-        let (by, up) = distance(&shown, &next)?;
+    pub(crate) fn find(shown: &[&[Cell]], next: &[&[Cell]]) -> Option<Self> {
+        let (by, up) = distance(shown, next)?;
         let height = shown.len().min(next.len());
         let stay = sums((0..height).map(|y| differing(shown[y], next[y])));
         let blank = sums((0..height).map(|y| written(next[y])));
@@ -118,23 +115,6 @@ impl Scroll {
         } else {
             self.top.saturating_sub(1)..(self.top + self.by + 1).min(height)
         }
-    }
-
-    /// Does to a buffer what the terminal does to its screen.
-    pub(crate) fn apply(self, buf: &mut Buffer) {
-        let width = usize::from(buf.area.width);
-        let Some(lines) = buf.content.get_mut(self.top * width..(self.bottom + 1) * width) else {
-            return;
-        };
-        let moved = self.by * width;
-        let blank = if self.up {
-            lines.rotate_left(moved);
-            lines.len() - moved..lines.len()
-        } else {
-            lines.rotate_right(moved);
-            0..moved
-        };
-        lines[blank].iter_mut().for_each(Cell::reset);
     }
 }
 

@@ -1,10 +1,15 @@
 //! Finding out that the right part of lines only moved to the left or to the right.
 
 use crate::shell::terminal::glyph::Glyph;
+use memchr::memmem;
 use ratatui::buffer::Cell;
 
 /// How many lines are looked at: those of a grid that scrolls move alike.
 const LINES: usize = 4;
+/// How long a text is, in bytes, that shows by where it stands by how much a line may have moved.
+const TEXT: usize = 6;
+/// How many of them are no blanks: blanks are everywhere.
+const LETTERS: usize = 3;
 /// How many more characters must be where they should be for a move to be tried.
 const GAIN: usize = 12;
 
@@ -27,20 +32,17 @@ impl Shift {
             pairs.push((shown[from..].to_vec(), next[from..].to_vec()));
         }
         let stay: usize = pairs.iter().map(|(shown, next)| common(shown, next)).sum();
-        let width = pairs.iter().map(|(shown, _)| shown.len()).max()?;
         let mut best = (stay + GAIN, None);
-        for by in 1..width {
-            for left in [true, false] {
-                let found: usize = pairs
-                    .iter()
-                    .map(|(shown, next)| {
-                        let at = by.min(shown.len());
-                        if left { common(&shown[at..], next) } else { common(shown, &next[at..]) }
-                    })
-                    .sum();
-                if found > best.0 {
-                    best = (found, Some(Self { by, left }));
-                }
+        for Self { by, left } in candidates(&pairs) {
+            let found: usize = pairs
+                .iter()
+                .map(|(shown, next)| {
+                    let at = by.min(shown.len());
+                    if left { common(&shown[at..], next) } else { common(shown, &next[at..]) }
+                })
+                .sum();
+            if found > best.0 {
+                best = (found, Some(Self { by, left }));
             }
         }
         best.1
@@ -71,6 +73,26 @@ impl Shift {
         }
         true
     }
+}
+
+/// The moves that bring some text of a line to where the line has the same text next, each once.
+fn candidates(pairs: &[(Vec<u8>, Vec<u8>)]) -> Vec<Shift> {
+    let mut found = Vec::new();
+    for (shown, next) in pairs {
+        for (at, text) in next.as_chunks::<TEXT>().0.iter().enumerate() {
+            let to = at * TEXT;
+            if text.iter().filter(|byte| **byte != b' ').count() < LETTERS {
+                continue;
+            }
+            for from in memmem::find_iter(shown, text).filter(|from| *from != to) {
+                let shift = Shift { by: from.abs_diff(to), left: from > to };
+                if !found.contains(&shift) {
+                    found.push(shift);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The first bytes of a line's texts.
