@@ -5,10 +5,11 @@
 #   tests/systems.sh check    clippy for Windows, type-check for macOS: a quarter of an hour at first
 #   tests/systems.sh test     what runs under wine: the unit tests, the integration tests, the comparison with Linux
 #
-# Minutes on two cores that others used as well: 25 to build the tests for Windows at first and 3 to 7 after a change, 2 for
-# the unit tests, 30 for the integration tests, 3 for the comparison. The release build takes 4 on cores of its own.
+# Minutes on two cores: 6 for the checks at first, 25 to build everything at first and 15 after a change, 8 of them for the
+# release build; then 1 for the unit tests, 10 for the integration tests, and 1 for the comparison. With other work beside
+# them, the integration tests take up to 30.
 #
-# Disk: 4 GB in target/systems for the tests, and 400 MB of packages from bookworm and its security suite:
+# Disk: 7 GB in target/systems, and 400 MB of packages from bookworm and its security suite:
 #
 #   apt-get install --no-install-recommends cargo-web rustc-web rust-web-src rust-web-clippy gcc-mingw-w64-x86-64-win32 \
 #       wine64
@@ -56,21 +57,22 @@ step cargo build --locked --bin leadsheet
 step cargo build --locked "${std[@]}" --bin leadsheet
 printf '\n== the tests for Windows\n'
 # "Executable unittests src/lib.rs (target/…/leadsheet-….exe)": in the order of the options.
-mapfile -t tests < <(cargo test --locked "${std[@]}" --lib --test it --no-run 2>&1 | tee /dev/stderr |
+mapfile -t tests < <(cargo test --locked "${std[@]}" --lib --test it --no-run 2>&1 | tee >(cat >&2) |
     sed -n 's/.*Executable .*(\(.*\.exe\))$/\1/p')
 [ "${#tests[@]}" = 2 ] || fail "the tests for Windows don't compile"
 
 # A Windows of its own, whose server stays while the tests run: each start of a program takes seconds without it.
 dir=$CARGO_TARGET_DIR/wine
 export WINEPREFIX=$dir/prefix WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' WINESERVER=/usr/lib/wine/wineserver64
-mkdir -p "$dir"
+mkdir -p "$WINEPREFIX"
+# Before anything else of wine: that would start a server that ends with it, and two there can't be.
+"$WINESERVER" -p
+trap '"$WINESERVER" -k' EXIT
 compiler=(x86_64-w64-mingw32-gcc -O1 -Wall -s)
 "${compiler[@]}" -shared -o "$dir/bcryptprimitives.dll" tests/systems/bcryptprimitives.c -ladvapi32
 "${compiler[@]}" -municode -o "$dir/console.exe" tests/systems/console.c
 "$wine" wineboot -i 2>/dev/null
 cp "$dir/bcryptprimitives.dll" "$WINEPREFIX/drive_c/windows/system32/"
-"$WINESERVER" -p
-trap '"$WINESERVER" -k' EXIT
 export LEADSHEET_CONSOLE="Z:${dir//\//\\}\\console.exe"
 
 failed=0
