@@ -15,6 +15,11 @@ pub const NAME: (Row, Field) = (Row(2_500), Field(2));
 
 /// Makes a download from the embedded sample: its leads again and again, each with an ID of its own.
 pub fn download(leads: usize) -> String {
+    download_named(leads, "")
+}
+
+/// Makes such a download in which all names of leads begin with a text.
+pub fn download_named(leads: usize, begin: &str) -> String {
     let sample = include_str!("../../assets/sample-leads.csv");
     let table = Table::parse(sample.to_owned(), b',').expect("the sample is well-formed");
     let mut text = table.header_text().to_owned();
@@ -23,10 +28,12 @@ pub fn download(leads: usize) -> String {
             if field.index() > 0 {
                 text.push(',');
             }
-            match field.index() {
-                1 => write!(text, "{n:08x}-0b84-4ac4-a4ea-5b2587d42cee").expect("text"),
-                _ => text.push_str(table.raw(row, field)),
-            }
+            let written = match field.index() {
+                1 => write!(text, "{n:08x}-0b84-4ac4-a4ea-5b2587d42cee"),
+                2 => write!(text, "\"{begin}{}\"", table.cell(row, field).replace('"', "\"\"")),
+                _ => write!(text, "{}", table.raw(row, field)),
+            };
+            written.expect("text");
         }
         text.push_str("\r\n");
     }

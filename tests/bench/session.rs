@@ -71,7 +71,9 @@ impl Session {
     pub fn press(&mut self, key: &str) -> Answer {
         let begin = Instant::now();
         self.writer.write_all(key.as_bytes()).expect("it accepts keys");
-        self.answer(begin)
+        let answer = self.answer(begin);
+        assert!(answer.bytes > 0, "{key:?} isn't answered");
+        answer
     }
 
     /// Presses keys one by one: how long their answers took together.
