@@ -34,6 +34,14 @@ pub(crate) struct AnsiWriter {
     changed: Vec<usize>,
 }
 
+/// Where the writer was before a line.
+#[derive(Clone, Copy)]
+struct Before {
+    bytes: usize,
+    at: Option<Position>,
+    look: CellStyle,
+}
+
 impl AnsiWriter {
     /// Output for a terminal in an unknown state.
     pub(crate) fn new() -> Self {
@@ -82,30 +90,48 @@ impl AnsiWriter {
 
     /// Makes a line that differs look as it should. A part of it may have moved as other lines did.
     pub(crate) fn line(&mut self, y: u16, shown: &[Cell], next: &[Cell], shift: Option<Shift>) {
-        let state = (self.at, self.look);
-        let start = self.bytes.len();
+        let before = Before { bytes: self.bytes.len(), at: self.at, look: self.look };
         let shown = ShownLine { cells: shown, erased: shown.len(), moved: None };
-        self.update(y, shown, next);
+        shown.differing(next, &mut self.changed);
+        let from = self.changed.first().copied().unwrap_or_default();
+        let shift = shift.filter(|shift| shift.is_safe(from, shown.cells));
+        // Whoever doesn't move writes at least the signs that aren't shown.
+        let signs = self.changed.iter().filter(|x| !is_blank(&next[**x])).count();
+        if let Some(shift) = shift.filter(|_| self.changed.len() >= ANEW) {
+            let moved = ShownLine { moved: Some((from, shift)), ..shown };
+            moved.differing(next, &mut self.changed);
+            self.update(y, moved, next);
+            if self.bytes.len() - before.bytes <= signs {
+                return;
+            }
+            shown.differing(next, &mut self.changed);
+            self.or_shorter(y, shown, next, before);
+        } else {
+            self.update(y, shown, next);
+        }
         // A short change can't gain by more than writing it.
-        if self.bytes.len() - start < ANEW {
+        if self.bytes.len() - before.bytes < ANEW {
             return;
         }
         // A line whose new text is short or full of gaps can be cheaper with its rest erased first.
         let erasing = self.erasable(next).map(|x| x.map(|erased| ShownLine { erased, ..shown }));
-        let from = self.changed.first().copied().unwrap_or_default();
-        let shift = shift.filter(|shift| shift.is_safe(from, shown.cells));
-        let moving = shift.map(|shift| ShownLine { moved: Some((from, shift)), ..shown });
-        for shown in erasing.into_iter().chain([moving]).flatten() {
-            let (middle, best) = (self.bytes.len(), (self.at, self.look));
-            (self.at, self.look) = state;
-            self.update(y, shown, next);
-            if !keep_shorter(&mut self.bytes, start, middle) {
-                (self.at, self.look) = best;
-            }
+        for shown in erasing.into_iter().flatten() {
+            shown.differing(next, &mut self.changed);
+            self.or_shorter(y, shown, next, before);
         }
     }
 
-    /// The columns from which it may pay to erase the line that was updated last.
+    /// Writes a line in another way, and keeps the shorter one.
+    fn or_shorter(&mut self, y: u16, shown: ShownLine, next: &[Cell], before: Before) {
+        let (middle, best) = (self.bytes.len(), (self.at, self.look));
+        (self.at, self.look) = (before.at, before.look);
+        self.update(y, shown, next);
+        if !keep_shorter(&mut self.bytes, before.bytes, middle) {
+            (self.at, self.look) = best;
+        }
+    }
+
+    /// The columns from which it may pay to erase the line whose changed columns are known.
     ///
     /// These are the first that changed and the first of those that changed to a run of blanks.
     fn erasable(&self, next: &[Cell]) -> [Option<usize>; 2] {
@@ -133,13 +159,12 @@ impl AnsiWriter {
         }
     }
 
-    /// Writes what differs in a line, and erases it where that is said to be done.
+    /// Writes what differs in a line, in the columns that changed, and erases it where that is said to be done.
     fn update(&mut self, y: u16, shown: ShownLine, next: &[Cell]) {
-        let mut changed = std::mem::take(&mut self.changed);
+        let changed = std::mem::take(&mut self.changed);
         if let Some((from, shift)) = shown.moved {
             self.shift(Position::new(columns(from), y), shift);
         }
-        shown.differing(next, &mut changed);
         let blank = next.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
         let mut erase = Some(shown.erased).filter(|x| *x < next.len());
         for (done, &x) in changed.iter().enumerate() {
