@@ -148,6 +148,16 @@ fn a_step_after_an_undo_and_another_edit_finds_what_is_there_now() {
     assert_eq!((s.app.cell().row, s.message()), (Row(8), "match 1 of 1"));
 }
 
+#[test]
+fn a_private_note_that_is_written_meanwhile_is_found_and_a_removed_one_is_not() {
+    let mut s = open(&large(60)).at(5, "Notes").keys("gNxyzzy<enter>").keys("/xyzzy<enter>");
+    assert_eq!(s.app.cell().row, Row(4));
+    s = s.at(9, "Notes").keys("gNxyzzy<enter>").at(1, "Notes").keys("n");
+    assert_eq!((s.app.cell().row, s.message()), (Row(4), "match 1 of 2"));
+    s = s.at(5, "Notes").keys("gN<ctrl-u><enter>").at(1, "Notes").keys("n");
+    assert_eq!((s.app.cell().row, s.message()), (Row(8), "match 1 of 1"));
+}
+
 /// Keys that search, move, edit and arrange.
 const KEYS: [&str; 26] = [
     "/",

@@ -26,7 +26,7 @@ pub struct Search {
     count: usize,
     /// What else it knows while it is under way.
     progress: Option<Box<Progress>>,
-    /// The version of the history when it began.
+    /// The version of the texts when it began.
     version: u64,
     /// The sentence that was said while it was under way.
     pub(crate) message: Option<MatchMessage>,
@@ -109,7 +109,7 @@ impl Search {
     /// Begins to look for a pattern at the position of a lead: in every cell of the shown leads, also in hidden columns,
     /// and in private notes.
     pub(crate) fn begin(searched: Searched, pattern: Pattern, start: u32) -> Self {
-        let version = searched.sheet.history().version();
+        let version = searched.sheet.texts_version();
         let leads = searched.order.len();
         let progress = leads.checked_sub(1).map(|last| {
             let (start, before) = (start.min(last), FoundCells::default());
@@ -138,9 +138,9 @@ impl Search {
         *self = Self::begin(searched, self.pattern.clone(), start);
     }
 
-    /// Whether steps were made since it began.
+    /// Whether texts changed since it began.
     pub(crate) fn is_stale(&self, sheet: &Sheet) -> bool {
-        self.version != sheet.history().version()
+        self.version != sheet.texts_version()
     }
 
     /// Whether not all leads were searched yet.

@@ -27,7 +27,7 @@ impl App {
         self.search_more(FIRST_LEADS);
     }
 
-    /// Searches the next leads. Where steps were made since the search began, it begins again.
+    /// Searches the next leads. Where texts changed since the search began, it begins again.
     pub(crate) fn search_more(&mut self, leads: u32) {
         let start = self.here().0;
         let Self { sheet, order, columns, search, .. } = self;
@@ -39,7 +39,7 @@ impl App {
         search.advance(searched, leads);
     }
 
-    /// Begins to look for the pattern again if leads or columns are shown otherwise, or steps were made.
+    /// Begins to look for the pattern again if leads or columns are shown otherwise, or texts changed.
     pub(crate) fn renew_search(&mut self, is_stale: bool) {
         let start = self.here().0;
         let Self { sheet, order, columns, search, .. } = self;

@@ -22,6 +22,12 @@ impl Sheet {
         self.changed_rows().next().is_some() || self.annotations().next().is_some()
     }
 
+    /// The version of the texts that can be searched, private notes among them: a larger one after each change.
+    #[cfg(feature = "tui")]
+    pub(crate) fn texts_version(&self) -> u64 {
+        self.ledger.texts_version()
+    }
+
     /// Flags leads, or removes their flags; returns for how many leads that changed something.
     ///
     /// # Errors

@@ -32,6 +32,8 @@ pub(crate) struct Ledger {
     pub(crate) history: History,
     /// The flags and private notes.
     pub(super) annotations: BTreeMap<Row, Annotation>,
+    /// How often a private note has changed.
+    pub(super) notes_version: u64,
 }
 
 /// The texts of the file that a ledger is about.
@@ -53,6 +55,7 @@ impl Ledger {
             results: self.results.clone(),
             history: History::default(),
             annotations: self.annotations.clone(),
+            notes_version: self.notes_version,
         }
     }
 
@@ -128,11 +131,20 @@ impl Ledger {
 
     /// Annotates a row; an empty annotation removes what was noted.
     pub fn annotate(&mut self, row: Row, annotation: Annotation) {
+        if self.annotation(row).note != annotation.note {
+            self.notes_version += 1;
+        }
         if annotation.is_empty() {
             self.annotations.remove(&row);
         } else {
             self.annotations.insert(row, annotation);
         }
+    }
+
+    /// The version of the texts that can be searched, private notes among them: a larger one after each change.
+    #[cfg(feature = "tui")]
+    pub fn texts_version(&self) -> u64 {
+        self.history.version() + self.notes_version
     }
 
     /// Gives a cell a text. The only place where a cell changes.

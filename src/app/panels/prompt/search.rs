@@ -23,14 +23,10 @@ impl App {
             self.search = before.map(Arc::unwrap_or_clone);
             return Ok(String::new());
         }
-        // A private note may have changed since the search from before.
-        let is_old = |search: &Search| {
-            before.as_ref().is_some_and(|old| old.pattern.typed() == search.pattern.typed())
-        };
         let start = self.order.nearest(from.0);
         let Self { sheet, order, columns, search, .. } = self;
         let searched = Searched { sheet, order, columns };
-        let mut next = match search.take().filter(|search| !is_old(search)) {
+        let mut next = match search.take() {
             Some(search) => search.go_on(searched, pattern, start),
             None => Search::begin(searched, pattern, start),
         };
