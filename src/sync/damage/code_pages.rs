@@ -27,6 +27,11 @@ pub(super) fn is_misread(old: &str, new: &str) -> bool {
     if old.is_ascii() || new.is_ascii() {
         return false;
     }
+    // In every encoding, ASCII means the same up to the first other letter: nearly all other edits are seen to be none.
+    let ascii = old.bytes().take_while(u8::is_ascii).count();
+    if !new.as_bytes().starts_with(&old.as_bytes()[..ascii]) {
+        return false;
+    }
     // LibreOffice has signs of its own for bytes that a code page lacks.
     let own = |c: char| match c {
         '\u{f180}'..='\u{f1ff}' => char::from_u32(u32::from(c) - 0xf100).unwrap_or(c),
