@@ -50,8 +50,14 @@ impl Needle {
     pub(crate) fn probe(&self, text: &str, mut found: impl FnMut(usize, usize) -> bool) {
         if let Some(Pair { at, written }) = self.pair.as_deref() {
             for way in written {
-                if !way.find_iter(text.as_bytes()).all(|position| found(position, *at)) {
-                    return;
+                // From each letter on: two equal letters may be the first of one pair and the second of another one.
+                let mut from = 0;
+                while let Some(position) = way.find(&text.as_bytes()[from..]) {
+                    let position = from + position;
+                    from = position + 1;
+                    if !found(position, *at) {
+                        return;
+                    }
                 }
             }
             return;

@@ -290,6 +290,20 @@ mod tests {
         assert_eq!(rows("o \"x\""), [Row(1)]);
     }
 
+    #[test]
+    fn a_text_is_found_where_its_letters_are_repeated() {
+        let text = "Referral ID,Lead Name,Notes\na,00001,BBBb\nb,0001,bbb\n";
+        let table = Table::parse(text.to_owned(), b',').expect("well-formed");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let sheet = Sheet::new(table, Origin::Download, today);
+        for (typed, want) in
+            [("001", [true, true]), ("BBb", [true, false]), ("00001", [true, false])]
+        {
+            let pattern = Pattern::text(typed).expect("a text");
+            assert_eq!([Row(0), Row(1)].map(|row| sheet.has(row, &pattern)), want, "{typed}");
+        }
+    }
+
     proptest! {
         #[test]
         fn a_text_is_found_in_the_bytes_of_the_file_where_cells_have_it(
