@@ -4,6 +4,7 @@
 
 pub(crate) mod broken;
 pub(crate) mod escape;
+pub(crate) mod find;
 pub(crate) mod join;
 pub(crate) mod kind;
 pub(crate) mod line_numbers;

@@ -2,7 +2,6 @@
 
 use crate::leads;
 use crate::leads::index::{index, number};
-use crate::leads::pattern::needle::{Needle, next_of};
 use crate::leads::{BrokenRow, Col, Encoding, Layout, Origin};
 use crate::leads::{Field, Row};
 use crate::table::broken::broken_rows;
@@ -334,33 +333,6 @@ impl Table {
         !all.is_empty() && all.binary_search(&number(row.number())).is_ok()
     }
 
-    /// Calls a function with each field of a row whose bytes have a text, until it returns `false`.
-    pub(crate) fn find(&self, row: Row, needle: &Needle, mut found: impl FnMut(Field) -> bool) {
-        let fields = self.fields(row);
-        let Range { start, end } = fields.whole();
-        let record = &self.text[start..end];
-        if let (Some(bounds), Some(letter)) = (fields.short(), needle.letter()) {
-            return find_letter(record, bounds, letter, found);
-        }
-        let (mut field, mut before) = (0, 0);
-        // It can be written in several ways, which are looked for one after the other: a field may have more than one.
-        let mut done: Vec<usize> = Vec::new();
-        needle.probe(record, |at, letter| {
-            field = fields.at_or_after(if at < before { 0 } else { field }, start + at);
-            before = at;
-            let own = fields.range(field).unwrap_or_default();
-            let own = own.start - start..own.end - start;
-            if at >= own.end
-                || needle.around(&record[..own.end], own.start, at, letter).is_none()
-                || done.contains(&field)
-            {
-                return true;
-            }
-            done.push(field);
-            found(Field::at(field))
-        });
-    }
-
     /// The numbers of the lines in which rows begin.
     pub fn lines(&self) -> LineNumbers<'_> {
         LineNumbers::new(self)
@@ -372,7 +344,7 @@ impl Table {
     }
 
     /// The ranges of the fields of a row.
-    fn fields(&self, row: Row) -> FieldSpans<'_> {
+    pub(super) fn fields(&self, row: Row) -> FieldSpans<'_> {
         self.spans.of(row.index() + 1)
     }
 
@@ -383,31 +355,6 @@ impl Table {
 
     fn line_end_of(&self, record: usize) -> &str {
         &self.text[self.spans.of(record).whole().end..self.next(record)]
-    }
-}
-
-/// Does the same for a single letter, in one way through the record and its bounds.
-#[inline]
-fn find_letter(
-    record: &str,
-    bounds: &[u16],
-    letter: [u8; 2],
-    mut found: impl FnMut(Field) -> bool,
-) {
-    let (mut at, mut field) = (0, 0);
-    while let Some(position) = next_of(record.as_bytes(), at, letter) {
-        while bounds.get(field + 1).is_some_and(|next| usize::from(*next) <= position) {
-            field += 1;
-        }
-        let next = bounds.get(field + 1).map_or(record.len() + 1, |next| usize::from(*next));
-        at = position + 1;
-        // A delimiter is in no field.
-        if at < next {
-            if !found(Field::at(field)) {
-                return;
-            }
-            at = next;
-        }
     }
 }
 

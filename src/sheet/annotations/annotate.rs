@@ -25,7 +25,7 @@ impl Sheet {
     /// The version of the texts that can be searched, private notes among them: a larger one after each change.
     #[cfg(feature = "tui")]
     pub(crate) fn texts_version(&self) -> u64 {
-        self.ledger.texts_version()
+        self.history().version() + self.ledger.notes_version
     }
 
     /// Flags leads, or removes their flags; returns for how many leads that changed something.

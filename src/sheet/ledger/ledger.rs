@@ -33,7 +33,7 @@ pub(crate) struct Ledger {
     /// The flags and private notes.
     pub(super) annotations: BTreeMap<Row, Annotation>,
     /// How often a private note has changed.
-    pub(super) notes_version: u64,
+    pub(crate) notes_version: u64,
 }
 
 /// The texts of the file that a ledger is about.
@@ -139,12 +139,6 @@ impl Ledger {
         } else {
             self.annotations.insert(row, annotation);
         }
-    }
-
-    /// The version of the texts that can be searched, private notes among them: a larger one after each change.
-    #[cfg(feature = "tui")]
-    pub fn texts_version(&self) -> u64 {
-        self.history.version() + self.notes_version
     }
 
     /// Gives a cell a text. The only place where a cell changes.
