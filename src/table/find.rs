@@ -1,6 +1,6 @@
 //! Finding a text in the bytes of a row.
 
-use crate::leads::pattern::needle::{Needle, next_of};
+use crate::leads::pattern::needle::{Letter, Needle};
 use crate::leads::{Field, Row};
 use crate::table::Table;
 use std::ops::Range;
@@ -39,11 +39,12 @@ impl Table {
 fn find_letter(
     record: &str,
     bounds: &[u16],
-    letter: [u8; 2],
+    letter: &Letter,
     mut found: impl FnMut(Field) -> bool,
 ) {
     let (mut at, mut field) = (0, 0);
-    while let Some(position) = next_of(record.as_bytes(), at, letter) {
+    while let Some(position) = record.as_bytes().get(at..).and_then(|rest| letter.position(rest)) {
+        let position = at + position;
         while bounds.get(field + 1).is_some_and(|next| usize::from(*next) <= position) {
             field += 1;
         }

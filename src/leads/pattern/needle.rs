@@ -1,6 +1,5 @@
 //! A text that is looked for in other texts, byte by byte.
 
-use crate::leads::bytes::{self, WORD};
 use memchr::{memchr, memchr2, memchr3, memmem};
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 use std::ops::Range;
@@ -29,7 +28,7 @@ const MAX_WAYS: usize = 4;
 
 /// A character and those that count as the same: itself alone, or in every case.
 #[derive(Clone, Debug)]
-struct Letter {
+pub(crate) struct Letter {
     chars: Vec<char>,
     /// The first bytes of their encodings.
     starts: Vec<u8>,
@@ -73,15 +72,10 @@ impl Needle {
         }
     }
 
-    /// The bytes that it is written with, if it is a single letter of one byte that has one or two of them.
-    pub(crate) fn letter(&self) -> Option<[u8; 2]> {
-        let [Letter { starts, .. }] = &*self.letters else { return None };
-        match **starts {
-            _ if !self.is_byte => None,
-            [only] => Some([only, only]),
-            [one, other] => Some([one, other]),
-            _ => None,
-        }
+    /// Its letter, if it is a single one of one byte, however it is written.
+    pub(crate) fn letter(&self) -> Option<&Letter> {
+        let [letter] = &*self.letters else { return None };
+        self.is_byte.then_some(letter)
     }
 
     /// Returns where a text has it first, from a character on.
@@ -142,21 +136,6 @@ impl Pair {
     }
 }
 
-/// The first position in a text, from another one on, of a byte or of another one.
-#[inline]
-pub(crate) fn next_of(text: &[u8], mut from: usize, [one, other]: [u8; 2]) -> Option<usize> {
-    while let Some(word) = text.get(from..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*word);
-        let found = bytes::equal(word, one) | bytes::equal(word, other);
-        if found != 0 {
-            return Some(from + bytes::first(found));
-        }
-        from += WORD;
-    }
-    let rest = text.get(from..)?;
-    rest.iter().position(|byte| [one, other].contains(byte)).map(|at| from + at)
-}
-
 impl Letter {
     fn new(c: char, in_every_case: bool) -> Self {
         let mut class = ClassUnicode::new([ClassUnicodeRange::new(c, c)]);
@@ -187,7 +166,7 @@ impl Letter {
 
     /// The first position in a text at which it can be; the first bytes of characters are in no other one.
     #[inline]
-    fn position(&self, bytes: &[u8]) -> Option<usize> {
+    pub(crate) fn position(&self, bytes: &[u8]) -> Option<usize> {
         match *self.starts {
             [a] => memchr(a, bytes),
             [a, b] => memchr2(a, b, bytes),
