@@ -164,23 +164,19 @@ impl<'a> SgrSequence<'a> {
 /// Tells whether two cells look the same on a screen.
 #[inline]
 pub(crate) fn same(a: &Cell, b: &Cell) -> bool {
-    // Nearly all signs are one byte: these are compared without a call.
-    match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
-        ([a_byte], [b_byte]) => {
-            a_byte == b_byte && (same_style(a, b) || *a_byte == b' ' && same_blank(a, b))
-        }
-        (a_text, b_text) => a_text == b_text && same_style(a, b),
-    }
+    same_bytes(a, b).unwrap_or_else(|| a.symbol() == b.symbol() && same_style(a, b))
 }
 
-/// Tells whether two cells show the same one byte in the same look.
+/// Tells whether two cells of one byte each look the same; nothing about others. Nearly all signs are one byte: these
+/// are compared without a call.
 #[inline]
-pub(crate) fn same_byte(a: &Cell, b: &Cell) -> bool {
-    let same_text = match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
-        ([a], [b]) => a == b,
-        _ => false,
-    };
-    same_text && same_style(a, b)
+pub(crate) fn same_bytes(a: &Cell, b: &Cell) -> Option<bool> {
+    match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
+        ([a_byte], [b_byte]) => {
+            Some(a_byte == b_byte && (same_style(a, b) || *a_byte == b' ' && same_blank(a, b)))
+        }
+        _ => None,
+    }
 }
 
 /// Tells whether a blank in the look of a cell is plain, see [`CellStyle::erases`].
@@ -203,8 +199,9 @@ pub(crate) fn same_line(a: &[Cell], b: &[Cell]) -> bool {
     a.iter().zip(b).all(|(a, b)| same(a, b))
 }
 
-/// About how many bytes turn one line into another: enough to choose between two ways, and found in one pass.
-pub(crate) fn rough_cost(from: &[Cell], to: &[Cell]) -> usize {
+/// About how many bytes turn one line into another: enough to choose between two ways, and found in one pass, which
+/// ends where it comes to `most`.
+pub(crate) fn rough_cost(from: &[Cell], to: &[Cell], most: usize) -> usize {
     let blank = to.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
     let mut cost = 0;
     let mut written: Option<usize> = None;
@@ -223,6 +220,9 @@ pub(crate) fn rough_cost(from: &[Cell], to: &[Cell]) -> usize {
             cost += STYLE;
         }
         cost += after.symbol().len();
+        if cost >= most {
+            break;
+        }
         written = Some(x);
     }
     cost

@@ -1,6 +1,6 @@
 //! What of a line is written: its signs, and those that aren't shown yet.
 
-use crate::shell::terminal::cell_style::{CellStyle, same_byte};
+use crate::shell::terminal::cell_style::{CellStyle, same_bytes};
 use crate::shell::terminal::shift::Shift;
 use ratatui::buffer::{Cell, CellWidth};
 
@@ -51,7 +51,12 @@ impl<'a> ShownLine<'a> {
         changed.clear();
         let (mut x, mut old_x) = (0, 0);
         while x < next.len() {
-            if x == old_x && self.cell(x).is_some_and(|cell| same_byte(cell, &next[x])) {
+            if x == old_x
+                && let Some(is_shown) = same_bytes(self.cell(x).unwrap_or(&Cell::EMPTY), &next[x])
+            {
+                if !is_shown {
+                    changed.push(x);
+                }
                 (x, old_x) = (x + 1, x + 1);
                 continue;
             }

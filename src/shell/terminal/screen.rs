@@ -211,14 +211,21 @@ impl Screen {
         let range = |y: usize| y * width..(y + 1) * width;
         let height = usize::from(self.next.area.height);
         let lines = scroll.lines_at_edge(height);
-        let cost = |candidate: &Scroll| -> usize {
-            let before = |y: usize| match candidate.source(y) {
-                Some(from) => shown.line(from),
-                None => blank.as_slice(),
-            };
-            lines.clone().map(|y| rough_cost(before(y), &next[range(y)])).sum()
+        // Nothing if it isn't less than that of another one.
+        let cost = |candidate: Scroll, most: usize| {
+            lines.clone().try_fold(0, |cost, y| {
+                let before = candidate.source(y).map_or(blank.as_slice(), |from| shown.line(from));
+                let cost = cost + rough_cost(before, &next[range(y)], most - cost);
+                (cost < most).then_some(cost)
+            })
         };
-        scroll.with_other_edges(height).min_by_key(cost).unwrap_or(scroll)
+        let mut best = (usize::MAX, scroll);
+        for candidate in scroll.with_other_edges(height) {
+            if let Some(cost) = cost(candidate, best.0) {
+                best = (cost, candidate);
+            }
+        }
+        best.1
     }
 
     /// Finds the lines that were drawn and differ.

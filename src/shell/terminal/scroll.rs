@@ -66,6 +66,10 @@ impl Scroll {
         let stays = |y: usize| shown[y].is_same(next[y]);
         let mut best = (FEW, None);
         for by in 1..height {
+            // The further lines move, the fewer can.
+            if height - by <= best.0 {
+                break;
+            }
             for up in [true, false] {
                 let (from, to) = if up { (by, 0) } else { (0, by) };
                 let moves = |n: &usize| shown[n + from].is_same(next[n + to]) && !stays(n + to);
