@@ -95,21 +95,18 @@ impl Scroll {
         from.filter(|from| (self.top..=self.bottom).contains(from))
     }
 
-    /// The same move, and those with a line more or less at the edge where lines move in.
+    /// The same move, and those with a line more or less at the edge where lines move in. First the one with a line more: the
+    /// line that the cursor leaves moves too then.
     pub(crate) fn with_other_edges(self, height: usize) -> impl Iterator<Item = Self> {
         let (top, bottom) = (self.top, self.bottom);
-        let more = Self { bottom: bottom + 1, ..self };
-        let less = Self { bottom: bottom - 1, ..self };
-        let others = if self.up {
-            [Some(more).filter(|_| bottom + 1 < height), Some(less)]
+        let (more, less) = if self.up {
+            let more = Self { bottom: bottom + 1, ..self };
+            (Some(more).filter(|_| bottom + 1 < height), Self { bottom: bottom - 1, ..self })
         } else {
-            [
-                top.checked_sub(1).map(|top| Self { top, ..self }),
-                Some(Self { top: top + 1, ..self }),
-            ]
+            (top.checked_sub(1).map(|top| Self { top, ..self }), Self { top: top + 1, ..self })
         };
-        let others = others.into_iter().flatten();
-        std::iter::once(self).chain(others.filter(|other| other.top + other.by <= other.bottom))
+        let all = [more, Some(self), Some(less)].into_iter().flatten();
+        all.filter(move |one| *one == self || one.top + one.by <= one.bottom)
     }
 
     /// The lines in which those moves differ.
