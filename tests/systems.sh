@@ -65,7 +65,10 @@ mapfile -t tests < <(cargo test --locked "${std[@]}" --lib --test it --no-run 2>
 dir=$CARGO_TARGET_DIR/wine
 export WINEPREFIX=$dir/prefix WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' WINESERVER=/usr/lib/wine/wineserver64
 mkdir -p "$WINEPREFIX"
-# Before anything else of wine: that would start a server that ends with it, and two there can't be.
+# Before anything else of wine: that would start a server that ends with it, and two there can't be. One may be left of an
+# earlier run.
+"$WINESERVER" -k 2>/dev/null || true
+"$WINESERVER" -w
 "$WINESERVER" -p
 trap '"$WINESERVER" -k' EXIT
 compiler=(x86_64-w64-mingw32-gcc -O1 -Wall -s)
