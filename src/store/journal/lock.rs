@@ -2,8 +2,13 @@
 
 use crate::store::journal::disk::private;
 use std::fs::{File, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::Path;
+use std::time::{Duration, Instant};
+use std::{process, thread};
+
+/// How long a program that this one starts has its locks, until its own code runs: at most.
+const STARTING: Duration = Duration::from_millis(50);
 
 /// How an attempt to lock a file ended.
 #[derive(Debug)]
@@ -31,25 +36,43 @@ impl FileLock {
 
 /// Locks a file, which is made if there is none. A lock whose program is gone doesn't count.
 ///
+/// A lock that this process gives up may be there for a moment more, in a program that another thread starts: one of its
+/// own is waited for so long.
+///
 /// # Errors
 ///
 /// Fails if the file can't be made or opened.
 pub(crate) fn lock(path: &Path) -> io::Result<FileLock> {
     let mut file = private().read(true).write(true).create(true).open(path)?;
-    match file.try_lock() {
+    let begin = Instant::now();
+    let locked = loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock)
+                if begin.elapsed() < STARTING && holder(&mut file) == Some(process::id()) =>
+            {
+                thread::sleep(STARTING / 50);
+            }
+            locked => break locked,
+        }
+    };
+    match locked {
         Ok(()) => {
             // Who it is serves only for a message.
-            let number = std::process::id().to_string();
-            let _ = file.set_len(0).and_then(|()| file.write_all(number.as_bytes()));
+            let number = process::id().to_string();
+            let emptied = file.rewind().and_then(|()| file.set_len(0));
+            let _ = emptied.and_then(|()| file.write_all(number.as_bytes()));
             Ok(FileLock::Held(file))
         }
-        Err(TryLockError::WouldBlock) => {
-            let mut number = String::new();
-            let _ = file.read_to_string(&mut number);
-            Ok(FileLock::Busy(number.trim().parse().ok()))
-        }
+        Err(TryLockError::WouldBlock) => Ok(FileLock::Busy(holder(&mut file))),
         Err(TryLockError::Error(error)) => Ok(FileLock::Unsupported(error)),
     }
+}
+
+/// The number of the process that wrote it into a lock file last.
+fn holder(file: &mut File) -> Option<u32> {
+    let mut number = String::new();
+    let read = file.rewind().and_then(|()| file.read_to_string(&mut number));
+    read.ok().and_then(|_| number.trim().parse().ok())
 }
 
 #[cfg(test)]
@@ -64,7 +87,7 @@ mod tests {
         assert!(matches!(held, FileLock::Held(_)));
         let busy = lock(&path).expect("there");
         assert!(
-            matches!(busy, FileLock::Busy(Some(number)) if number == std::process::id()),
+            matches!(busy, FileLock::Busy(Some(number)) if number == process::id()),
             "{busy:?}"
         );
         drop(held);
@@ -72,5 +95,23 @@ mod tests {
             matches!(lock(&path).expect("there"), FileLock::Held(_)),
             "the file stays, the lock goes"
         );
+    }
+
+    #[test]
+    fn a_lock_that_was_given_up_is_free_while_another_thread_starts_programs() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.lock");
+        let program = std::env::current_exe().expect("this one");
+        let start = || {
+            let mut list = process::Command::new(&program);
+            list.arg("--list").stdout(process::Stdio::null()).status().expect("it runs")
+        };
+        thread::scope(|scope| {
+            let starts = scope.spawn(|| (0..20).all(|_| start().success()));
+            while !starts.is_finished() {
+                assert!(matches!(lock(&path).expect("made"), FileLock::Held(_)));
+            }
+            assert!(starts.join().expect("ended"));
+        });
     }
 }
