@@ -35,6 +35,17 @@ static void fail(const char *what) {
     exit(FAILED);
 }
 
+/* Starts a program. Of thousands wine fails to start one now and then, where another thread is at work (error 1359): nothing
+   of it ran then, and it is started again. */
+static PROCESS_INFORMATION start_program(wchar_t *line, DWORD flags, STARTUPINFOW *info) {
+    PROCESS_INFORMATION started;
+    for (int tries = 1; !CreateProcessW(NULL, line, NULL, NULL, TRUE, flags, NULL, NULL, info, &started); tries++) {
+        if (GetLastError() != ERROR_INTERNAL_ERROR || tries == 5) fail("the program can't be started");
+        Sleep(20);
+    }
+    return started;
+}
+
 static HANDLE open_console(const char *name) {
     DWORD both = FILE_SHARE_READ | FILE_SHARE_WRITE;
     return CreateFileA(name, GENERIC_READ | GENERIC_WRITE, both, NULL, OPEN_EXISTING, 0, NULL);
@@ -67,10 +78,7 @@ static HANDLE start_in_console(wchar_t *line, HANDLE in, HANDLE out) {
     if (!InitializeProcThreadAttributeList(start.lpAttributeList, 1, 0, &room)) fail("attributes");
     if (!UpdateProcThreadAttribute(start.lpAttributeList, 0, PSEUDO_CONSOLE, console, sizeof console, NULL, NULL))
         fail("attribute");
-    PROCESS_INFORMATION started;
-    if (!CreateProcessW(NULL, line, NULL, NULL, TRUE, EXTENDED_STARTUPINFO_PRESENT, NULL, NULL, &start.StartupInfo,
-                        &started))
-        fail("the program can't be started");
+    PROCESS_INFORMATION started = start_program(line, EXTENDED_STARTUPINFO_PRESENT, &start.StartupInfo);
     CloseHandle(started.hThread);
     return started.hProcess;
 }
@@ -343,9 +351,7 @@ static int run(wchar_t *line) {
     SetHandleInformation(start.hStdInput, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     SetHandleInformation(start.hStdOutput, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     SetHandleInformation(start.hStdError, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
-    PROCESS_INFORMATION started;
-    if (!CreateProcessW(NULL, line, NULL, NULL, TRUE, CREATE_SUSPENDED, NULL, NULL, &start, &started))
-        fail("the program can't be started");
+    PROCESS_INFORMATION started = start_program(line, CREATE_SUSPENDED, &start);
     AssignProcessToJobObject(job, started.hProcess);
     ResumeThread(started.hThread);
     return (int)wait_for(started.hProcess);
