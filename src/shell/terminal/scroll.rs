@@ -95,8 +95,8 @@ impl Scroll {
         from.filter(|from| (self.top..=self.bottom).contains(from))
     }
 
-    /// The same move, and those with a line more or less at the edge where lines move in. First the one with a line more: the
-    /// line that the cursor leaves moves too then.
+    /// The same move, and those with a line more or less at the edge where lines move in. First the one with a line more:
+    /// the line that the cursor leaves moves too then.
     pub(crate) fn with_other_edges(self, height: usize) -> impl Iterator<Item = Self> {
         let (top, bottom) = (self.top, self.bottom);
         let (more, less) = if self.up {

@@ -7,8 +7,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{process, thread};
 
-/// How long a program that this one starts has its locks, until its own code runs: at most.
+/// How long a program that this one starts may have its locks, until its own code runs.
 const STARTING: Duration = Duration::from_millis(50);
+/// How often it is looked meanwhile whether a lock is free.
+const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
 /// How an attempt to lock a file ended.
 #[derive(Debug)]
@@ -36,8 +38,8 @@ impl FileLock {
 
 /// Locks a file, which is made if there is none. A lock whose program is gone doesn't count.
 ///
-/// A lock that this process gives up may be there for a moment more, in a program that another thread starts: one of its
-/// own is waited for so long.
+/// A lock that this process gives up may be there for a moment more, in a program that another thread starts: where a
+/// lock names this process, it waits for up to 50 ms.
 ///
 /// # Errors
 ///
@@ -50,7 +52,7 @@ pub(crate) fn lock(path: &Path) -> io::Result<FileLock> {
             Err(TryLockError::WouldBlock)
                 if begin.elapsed() < STARTING && holder(&mut file) == Some(process::id()) =>
             {
-                thread::sleep(STARTING / 50);
+                thread::sleep(POLL_INTERVAL);
             }
             locked => break locked,
         }

@@ -2,8 +2,7 @@
 
 use std::cmp::Reverse;
 
-/// How many times a search for fewer sets puts one more of them down before it gives up: many more than it takes for the
-/// kinds of change of a file.
+/// How many times a search for fewer sets adds one before it gives up. What was chosen before it stays then.
 const MAX_TRIES: usize = 10_000;
 
 /// A set of numbers below a bound.
@@ -224,6 +223,16 @@ mod tests {
         let sets: &[&[usize]] =
             &[&[6], &[5, 1], &[5, 6, 4], &[7], &[8, 4, 2, 0], &[0, 1, 7], &[2, 3, 8]];
         assert_eq!(choose(sets, &[1; 9], 8), [2, 5, 6]);
+    }
+
+    #[test]
+    fn a_search_with_too_many_choices_ends_and_everything_is_covered() {
+        let set = |at: usize| NumberSet::new((0..4).map(|n| (at * 7 + n * n * 13) % 60));
+        let sets: Vec<NumberSet> = (0..200).map(set).collect();
+        let cover = Cover { sets: &sets, weights: &[1; 60] };
+        let chosen = cover.choose(usize::MAX);
+        let all = cover.union(0..sets.len());
+        assert!(all.is_within(&cover.union(chosen.into_iter())));
     }
 
     proptest! {
