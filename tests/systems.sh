@@ -22,6 +22,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR=never RUSTC_BOOTSTRAP=1 INSTA_UPDATE=no
+# Without it, wine knows no names of files beyond ASCII.
+export LC_ALL=C.UTF-8
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target/systems}
 # Debian's, also where another toolchain is first.
 export PATH=/usr/bin:/bin RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo
