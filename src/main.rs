@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     }));
     // Nearly every command needs the lists, and they take longer to make than its options to read. Where no thread
     // can be started, they are made when they are asked for.
-    let _made_later = thread::Builder::new().spawn(Lists::compiled_in);
+    let made = thread::Builder::new().spawn(Lists::compiled_in);
     let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let code = match Args::of_process(has_terminal).and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {
@@ -43,6 +43,8 @@ fn main() -> ExitCode {
         Err(error) => usage(&error).code(),
     };
     shell::restore_modes();
+    // A thread that still works while its process ends makes Wine crash, now and then, after all is done.
+    let _ended = made.map(thread::JoinHandle::join);
     ExitCode::from(code)
 }
 
