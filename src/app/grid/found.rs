@@ -50,12 +50,19 @@ impl CellList for [(u32, usize)] {
 
 impl FoundPlaces {
     /// Adds a place, which may be there already.
+    #[inline]
     pub(crate) fn add(&mut self, place: usize) {
-        let block = place / BITS;
-        if self.0.len() <= block {
-            self.0.resize(block + 1, 0);
+        let (block, bit) = (place / BITS, 1 << (place % BITS));
+        match self.0.get_mut(block) {
+            Some(places) => *places |= bit,
+            None => self.add_block(block, bit),
         }
-        self.0[block] |= 1 << (place % BITS);
+    }
+
+    #[cold]
+    fn add_block(&mut self, block: usize, places: u64) {
+        self.0.resize(block, 0);
+        self.0.push(places);
     }
 }
 

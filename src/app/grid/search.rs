@@ -5,7 +5,6 @@ use crate::app::grid::found::{CellList, FoundCells, FoundPlaces};
 use crate::leads::index::{index, number, signed};
 use crate::leads::{Field, Row, thousands};
 use crate::sheet::{Order, Pattern, Sheet};
-use crate::table::parallel::in_pieces;
 use std::ops::Range;
 use std::task::Poll;
 
@@ -280,25 +279,17 @@ impl Search {
 fn find(searched: Searched, pattern: &Pattern, positions: Range<u32>) -> Piece {
     let Searched { sheet, order, columns } = searched;
     let places = columns.places();
-    let first = positions.start;
-    let of_piece = |piece: Range<usize>| {
-        let (mut cells, mut found) = (FoundCells::default(), FoundPlaces::default());
-        for position in piece.map(|at| first + number(at)) {
-            let Some(row) = order.row(position) else { break };
-            sheet.find(row, pattern, |field| {
-                found.add(places[field.index()]);
-                true
-            });
-            if is_noted(sheet, row, pattern) {
-                found.add(NOTE_PLACE);
-            }
-            cells.push(position, &mut found);
+    let (mut cells, mut found) = (FoundCells::default(), FoundPlaces::default());
+    for position in positions.clone() {
+        let Some(row) = order.row(position) else { break };
+        sheet.find(row, pattern, |field| {
+            found.add(places[field.index()]);
+            true
+        });
+        if is_noted(sheet, row, pattern) {
+            found.add(NOTE_PLACE);
         }
-        cells
-    };
-    let mut cells = FoundCells::default();
-    for found in in_pieces(positions.len(), of_piece) {
-        cells.append(found);
+        cells.push(position, &mut found);
     }
     Piece { cells, cost: number(positions.len()), positions }
 }
