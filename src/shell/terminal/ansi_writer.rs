@@ -4,11 +4,10 @@
 //! included: cursor motion, `EL`, `IL` and `DL` within margins, `ICH`, `DCH`, and `SGR`. `ECH` is none of them.
 
 use crate::leads::index::columns;
-use crate::shell::terminal::cell_style::{CellStyle, digits, is_blank, keep_shorter};
-use crate::shell::terminal::glyph::{Glyph, ShownLine};
+use crate::shell::terminal::cell_style::{CellStyle, digits, keep_shorter};
+use crate::shell::terminal::glyph::{Glyph, LongTexts, ShownLine};
 use crate::shell::terminal::scroll::Scroll;
 use crate::shell::terminal::shift::Shift;
-use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 
 /// The longest run of unchanged signs that is written again instead of moving over it.
@@ -17,6 +16,8 @@ const GAP: u16 = 8;
 const ANEW: usize = 12;
 /// The shortest run of blanks that may make it pay to erase the line from there.
 const RUN: usize = 5;
+/// By how many lines a cursor goes at most down line by line.
+const MAX_LINES: u16 = 8;
 /// The column of a cursor after signs about whose width terminals don't agree.
 const UNSURE: u16 = u16::MAX;
 
@@ -24,6 +25,8 @@ const UNSURE: u16 = u16::MAX;
 pub(crate) struct AnsiWriter {
     /// What wasn't sent yet.
     pub(crate) bytes: Vec<u8>,
+    /// The texts that glyphs don't hold by themselves.
+    pub(crate) texts: LongTexts,
     /// Where the next sign would go, if known; at the width of the screen it would wrap, and at
     /// [`UNSURE`] the line is known but not the column.
     at: Option<Position>,
@@ -47,6 +50,7 @@ impl AnsiWriter {
     pub(crate) fn new() -> Self {
         Self {
             bytes: Vec::new(),
+            texts: LongTexts::default(),
             at: None,
             look: CellStyle::PLAIN,
             visible: false,
@@ -58,6 +62,7 @@ impl AnsiWriter {
     /// Makes all of the terminal known: no margins, a plain look, no cursor, nothing shown.
     pub(crate) fn clear(&mut self, width: u16) {
         self.bytes.extend(b"\x1b[r\x1b[m\x1b[H\x1b[2J\x1b[?25l");
+        self.texts.clear();
         self.at = Some(Position::ORIGIN);
         self.look = CellStyle::PLAIN;
         self.visible = false;
@@ -83,20 +88,20 @@ impl AnsiWriter {
         self.at = None;
     }
 
-    /// Whether a cell can be written without another look.
-    pub(crate) fn writes_as(&self, cell: &Cell) -> bool {
-        self.look == CellStyle::of(cell)
+    /// Whether a glyph can be written without another look.
+    pub(crate) fn writes_as(&self, glyph: Glyph) -> bool {
+        self.look == glyph.look
     }
 
     /// Makes a line that differs look as it should. A part of it may have moved as other lines did.
-    pub(crate) fn line(&mut self, y: u16, shown: &[Cell], next: &[Cell], shift: Option<Shift>) {
+    pub(crate) fn line(&mut self, y: u16, shown: &[Glyph], next: &[Glyph], shift: Option<Shift>) {
         let before = Before { bytes: self.bytes.len(), at: self.at, look: self.look };
         let shown = ShownLine { cells: shown, erased: shown.len(), moved: None };
         shown.differing(next, &mut self.changed);
         let from = self.changed.first().copied().unwrap_or_default();
         let shift = shift.filter(|shift| shift.is_safe(from, shown.cells));
         // Whoever doesn't move writes at least the signs that aren't shown.
-        let signs = self.changed.iter().filter(|x| !is_blank(&next[**x])).count();
+        let signs = self.changed.iter().filter(|x| !next[**x].is_blank()).count();
         if let Some(shift) = shift.filter(|_| self.changed.len() >= ANEW) {
             let moved = ShownLine { moved: Some((from, shift)), ..shown };
             moved.differing(next, &mut self.changed);
@@ -122,7 +127,7 @@ impl AnsiWriter {
     }
 
     /// Writes a line in another way, and keeps the shorter one.
-    fn or_shorter(&mut self, y: u16, shown: ShownLine, next: &[Cell], before: Before) {
+    fn or_shorter(&mut self, y: u16, shown: ShownLine, next: &[Glyph], before: Before) {
         let (middle, best) = (self.bytes.len(), (self.at, self.look));
         (self.at, self.look) = (before.at, before.look);
         self.update(y, shown, next);
@@ -134,16 +139,16 @@ impl AnsiWriter {
     /// The columns from which it may pay to erase the line whose changed columns are known.
     ///
     /// These are the first that changed and the first of those that changed to a run of blanks.
-    fn erasable(&self, next: &[Cell]) -> [Option<usize>; 2] {
+    fn erasable(&self, next: &[Glyph]) -> [Option<usize>; 2] {
         let first = self.changed.first().copied();
         let run = self.changed.windows(RUN).find(|run| {
-            run[0] + RUN == run[RUN - 1] + 1 && run.iter().all(|x| is_blank(&next[*x]))
+            run[0] + RUN == run[RUN - 1] + 1 && run.iter().all(|x| next[*x].is_blank())
         });
         let run = run.map(|run| run[0]).filter(|x| Some(*x) != first);
         // What stays is written again, and may not be more than the blanks that aren't written.
         let pays = |x: &usize| {
             let changed = self.changed.len() - self.changed.partition_point(|at| at < x);
-            next[*x..].iter().filter(|cell| !is_blank(cell)).count() <= changed
+            next[*x..].iter().filter(|glyph| !glyph.is_blank()).count() <= changed
         };
         [first.filter(pays), run.filter(pays)]
     }
@@ -160,26 +165,28 @@ impl AnsiWriter {
     }
 
     /// Writes what differs in a line, in the columns that changed, and erases it where that is said to be done.
-    fn update(&mut self, y: u16, shown: ShownLine, next: &[Cell]) {
+    fn update(&mut self, y: u16, shown: ShownLine, next: &[Glyph]) {
         let changed = std::mem::take(&mut self.changed);
         if let Some((from, shift)) = shown.moved {
             self.shift(Position::new(columns(from), y), shift);
         }
-        let blank = next.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
+        let blank = next.iter().rposition(|glyph| !glyph.is_blank()).map_or(0, |last| last + 1);
         let mut erase = Some(shown.erased).filter(|x| *x < next.len());
         for (done, &x) in changed.iter().enumerate() {
             if let Some(from) = erase.take_if(|from| *from <= x) {
                 self.erase(Position::new(columns(from), y), CellStyle::PLAIN);
             }
-            let sign = Glyph::of(next, x);
+            let glyph = next[x];
             let to = Position::new(columns(x), y);
             if x >= blank && changed.len() - done > 3 {
                 erase = None;
-                self.erase(to, sign.look);
+                self.erase(to, glyph.look);
                 break;
             }
-            self.reach(to, next, sign.look);
-            self.write_glyph(sign);
+            if self.at != Some(to) {
+                self.reach(to, next, glyph.look);
+            }
+            self.write_glyph(glyph);
         }
         if let Some(from) = erase {
             self.erase(Position::new(columns(from), y), CellStyle::PLAIN);
@@ -188,7 +195,7 @@ impl AnsiWriter {
     }
 
     /// Moves along a line, over unchanged signs by writing them again if that is shorter.
-    fn reach(&mut self, to: Position, line: &[Cell], look: CellStyle) {
+    fn reach(&mut self, to: Position, line: &[Glyph], look: CellStyle) {
         let from = match self.at {
             Some(at) if at.y == to.y && at.x < to.x => at,
             // It comes from an earlier line: the beginning of a line is the easiest place in it.
@@ -199,13 +206,11 @@ impl AnsiWriter {
             return self.go(to);
         }
         let between = usize::from(from.x)..usize::from(to.x);
-        let split = from.x > 0 && Glyph::of(line, between.start - 1).width > 1;
         let fits = |look: CellStyle| {
-            line[between.clone()].iter().all(|cell| {
-                cell.symbol().len() == 1 && look.same(CellStyle::of(cell), cell.symbol())
-            })
+            let fits = |glyph: &Glyph| glyph.byte().is_some() && glyph.looks_same_in(look);
+            line[between.clone()].iter().all(fits)
         };
-        if between.is_empty() || split || !(fits(self.look) || fits(look)) {
+        if between.is_empty() || !(fits(self.look) || fits(look)) {
             return self.go(to);
         }
         if !fits(self.look) {
@@ -217,16 +222,16 @@ impl AnsiWriter {
         self.at = at;
         self.go(from);
         self.at = Some(to);
-        line[between].iter().for_each(|cell| self.bytes.extend(cell.symbol().bytes()));
+        self.bytes.extend(line[between].iter().filter_map(|glyph| glyph.byte()));
         keep_shorter(&mut self.bytes, start, middle);
     }
 
-    fn write_glyph(&mut self, sign: Glyph) {
-        if !self.look.same(sign.look, sign.text) {
-            self.set(sign.look);
+    fn write_glyph(&mut self, glyph: Glyph) {
+        if !glyph.looks_same_in(self.look) {
+            self.set(glyph.look);
         }
-        self.bytes.extend(sign.text.as_bytes());
-        let x = |at: Position| if sign.is_sure() { at.x + columns(sign.width) } else { UNSURE };
+        self.texts.write(glyph, &mut self.bytes);
+        let x = |at: Position| if glyph.is_sure() { at.x + columns(glyph.width()) } else { UNSURE };
         self.at = self.at.map(|at| Position::new(x(at), at.y));
     }
 
@@ -259,35 +264,16 @@ impl AnsiWriter {
         if from == Some(to) {
             return;
         }
-        let start = self.bytes.len();
-        self.address(to);
-        let Some(from) = from else { return };
-        // From where a cursor goes that is about to wrap isn't agreed on.
-        let straight = match from.x < self.width {
-            true if from.y == to.y && from.x < to.x => Some((to.x - from.x, b'C')),
-            true if from.y == to.y => Some((from.x - to.x, b'D')),
-            true if from.x == to.x && from.y < to.y => Some((to.y - from.y, b'B')),
-            true if from.x == to.x => Some((from.y - to.y, b'A')),
-            _ => None,
-        };
-        if let Some((number, last)) = straight {
-            let middle = self.bytes.len();
-            self.control(number, last);
-            keep_shorter(&mut self.bytes, start, middle);
-        }
-        if from.y == to.y {
-            let middle = self.bytes.len();
-            self.control(to.x + 1, b'G');
-            keep_shorter(&mut self.bytes, start, middle);
-        }
-        if from.y <= to.y && to.y - from.y < 8 {
-            let middle = self.bytes.len();
-            self.bytes.push(b'\r');
-            self.bytes.extend((from.y..to.y).map(|_| b'\n'));
-            if to.x > 0 {
-                self.control(to.x, b'C');
+        match from.map_or(Way::Address, |from| Way::shortest(from, to, self.width)) {
+            Way::Address => self.address(to),
+            Way::Control(number, last) => self.control(number, last),
+            Way::Return(lines) => {
+                self.bytes.push(b'\r');
+                self.bytes.extend((0..lines).map(|_| b'\n'));
+                if to.x > 0 {
+                    self.control(to.x, b'C');
+                }
             }
-            keep_shorter(&mut self.bytes, start, middle);
         }
     }
 
@@ -310,5 +296,54 @@ impl AnsiWriter {
             digits(&mut self.bytes, number);
         }
         self.bytes.push(last);
+    }
+}
+
+/// A way to move a cursor.
+#[derive(Clone, Copy)]
+enum Way {
+    /// By line and column.
+    Address,
+    /// By a control sequence with one number.
+    Control(u16, u8),
+    /// To the beginning of the line, down by some lines, and to the right.
+    Return(u16),
+}
+
+impl Way {
+    /// The one that takes the fewest bytes.
+    fn shortest(from: Position, to: Position, width: u16) -> Self {
+        let control = |number: u16| 3 + if number == 1 { 0 } else { length(number) };
+        let address = match (to.x, to.y) {
+            (0, 0) => 3,
+            (0, y) => 3 + length(y + 1),
+            (x, y) => 4 + length(y + 1) + length(x + 1),
+        };
+        // From where a cursor goes that is about to wrap isn't agreed on.
+        let straight = match from.x < width {
+            true if from.y == to.y && from.x < to.x => Some((to.x - from.x, b'C')),
+            true if from.y == to.y => Some((from.x - to.x, b'D')),
+            true if from.x == to.x && from.y < to.y => Some((to.y - from.y, b'B')),
+            true if from.x == to.x => Some((from.y - to.y, b'A')),
+            _ => None,
+        };
+        let straight = straight.map(|(by, last)| (control(by), Self::Control(by, last)));
+        let column = (from.y == to.y).then(|| (control(to.x + 1), Self::Control(to.x + 1, b'G')));
+        let lines = to.y.checked_sub(from.y).filter(|lines| *lines < MAX_LINES);
+        let right = if to.x > 0 { control(to.x) } else { 0 };
+        let back = lines.map(|lines| (1 + usize::from(lines) + right, Self::Return(lines)));
+        let others = [straight, column, back].into_iter().flatten();
+        others.fold((address, Self::Address), |a, b| if b.0 < a.0 { b } else { a }).1
+    }
+}
+
+/// How many digits a number has.
+fn length(number: u16) -> usize {
+    match number {
+        0..10 => 1,
+        10..100 => 2,
+        100..1_000 => 3,
+        1_000..10_000 => 4,
+        _ => 5,
     }
 }

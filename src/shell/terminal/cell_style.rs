@@ -3,12 +3,26 @@
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
+/// How many bits a colour takes: a byte that tells its kind, cut to two bits, and three for which one it is.
+const COLOUR_BITS: u32 = 26;
+const COLOUR: u64 = (1 << COLOUR_BITS) - 1;
+/// Where the background and the modifiers are.
+const BG: u32 = COLOUR_BITS;
+const MODIFIER: u32 = 2 * COLOUR_BITS;
+
+/// The kinds of colours: named ones by their parameter and one more, those by number, and those by their parts.
+const NAMED: u8 = 0;
+const INDEXED: u8 = 1;
+const RGB: u8 = 2;
+
 /// The modifiers that also show on a blank.
-const ON_BLANK: Modifier = Modifier::UNDERLINED
+const ON_BLANK: u64 = (Modifier::UNDERLINED
     .union(Modifier::REVERSED)
     .union(Modifier::CROSSED_OUT)
     .union(Modifier::SLOW_BLINK)
-    .union(Modifier::RAPID_BLINK);
+    .union(Modifier::RAPID_BLINK)
+    .bits() as u64)
+    << MODIFIER;
 
 /// The modifiers with the parameters that turn them on and off.
 ///
@@ -25,37 +39,45 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::CROSSED_OUT, 9, 29),
 ];
 
-/// The colours and modifiers of a cell, or of the text that a terminal would write now.
+/// The colours and modifiers of a cell, or of the text that a terminal would write now, in one number: nearly all that
+/// is done with them is to compare them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CellStyle {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
+pub(crate) struct CellStyle(u64);
 
 impl CellStyle {
     /// The look of a terminal that nothing was set in.
-    pub(crate) const PLAIN: Self =
-        Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
+    pub(crate) const PLAIN: Self = Self(0);
 
     /// The look of a cell.
     pub(crate) fn of(cell: &Cell) -> Self {
-        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+        let modifiers = u64::from(cell.modifier.bits()) << MODIFIER;
+        Self(packed(cell.fg) | packed(cell.bg) << BG | modifiers)
     }
 
-    /// Tells whether a text looks the same in both: of a blank only the background is seen.
-    pub(crate) fn same(self, other: Self, text: &str) -> bool {
-        self == other
-            || text == " "
-                && self.bg == other.bg
-                && !(self.modifier | other.modifier).intersects(ON_BLANK)
+    /// Tells whether a blank looks the same in both: only its background is seen.
+    #[inline]
+    pub(crate) fn same_blank(self, other: Self) -> bool {
+        let background = (self.0 ^ other.0) & (COLOUR << BG);
+        self == other || background | (self.0 | other.0) & ON_BLANK == 0
     }
 
     /// Tells whether what a terminal erases in this look is blank and plain.
     ///
     /// Some terminals erase with the background they write in, some with the default one.
+    #[inline]
     pub(crate) fn erases(self) -> bool {
-        self.same(Self::PLAIN, " ")
+        self.same_blank(Self::PLAIN)
+    }
+
+    fn modifiers(self) -> Modifier {
+        let [.., high, low] = (self.0 >> MODIFIER).to_be_bytes();
+        Modifier::from_bits_truncate(u16::from_be_bytes([high, low]))
+    }
+
+    /// The kind of a colour, and which one it is.
+    fn colour(self, at: u32) -> [u8; 4] {
+        let [.., kind, a, b, c] = (self.0 >> at & COLOUR).to_be_bytes();
+        [kind, a, b, c]
     }
 
     /// Writes what changes this look into another: the differences or all anew, if that is shorter.
@@ -82,22 +104,22 @@ impl CellStyle {
     }
 
     fn parameters(self, to: Self, sequence: &mut SgrSequence) {
-        let mut on = self.modifier;
+        let (mut on, wanted) = (self.modifiers(), to.modifiers());
         for (modifier, _, off) in MODIFIERS {
-            if on.contains(modifier) && !to.modifier.contains(modifier) {
+            if on.contains(modifier) && !wanted.contains(modifier) {
                 sequence.parameter(off);
                 let gone = MODIFIERS.iter().filter(|(.., o)| *o == off);
                 gone.for_each(|(m, ..)| on.remove(*m));
             }
         }
         for (modifier, number, _) in MODIFIERS {
-            if to.modifier.contains(modifier) && !on.contains(modifier) {
+            if wanted.contains(modifier) && !on.contains(modifier) {
                 sequence.parameter(number);
             }
         }
-        for (base, from, to) in [(30, self.fg, to.fg), (40, self.bg, to.bg)] {
-            if from != to {
-                sequence.colour(base, to);
+        for (base, at) in [(30, 0), (40, BG)] {
+            if self.colour(at) != to.colour(at) {
+                sequence.colour(base, to.colour(at));
             }
         }
     }
@@ -130,30 +152,13 @@ impl<'a> SgrSequence<'a> {
     }
 
     /// Writes a colour; `base` is 30 for text and 40 for the background.
-    fn colour(&mut self, base: u8, colour: Color) {
-        let bright = base + 60;
-        let number = match colour {
-            Color::Reset => base + 9,
-            Color::Black => base,
-            Color::Red => base + 1,
-            Color::Green => base + 2,
-            Color::Yellow => base + 3,
-            Color::Blue => base + 4,
-            Color::Magenta => base + 5,
-            Color::Cyan => base + 6,
-            Color::Gray => base + 7,
-            Color::DarkGray => bright,
-            Color::LightRed => bright + 1,
-            Color::LightGreen => bright + 2,
-            Color::LightYellow => bright + 3,
-            Color::LightBlue => bright + 4,
-            Color::LightMagenta => bright + 5,
-            Color::LightCyan => bright + 6,
-            Color::White => bright + 7,
-            Color::Indexed(n) => return self.parameters(&[base + 8, 5, n]),
-            Color::Rgb(r, g, b) => return self.parameters(&[base + 8, 2, r, g, b]),
-        };
-        self.parameter(number);
+    fn colour(&mut self, base: u8, colour: [u8; 4]) {
+        match colour {
+            [NAMED, _, _, 0] => self.parameter(base + 9),
+            [NAMED, _, _, n] => self.parameter(base + n - 1),
+            [INDEXED, _, _, n] => self.parameters(&[base + 8, 5, n]),
+            [_, r, g, b] => self.parameters(&[base + 8, 2, r, g, b]),
+        }
     }
 
     fn end(self) {
@@ -161,81 +166,32 @@ impl<'a> SgrSequence<'a> {
     }
 }
 
-/// Tells whether two cells look the same on a screen.
-#[inline]
-pub(crate) fn same(a: &Cell, b: &Cell) -> bool {
-    same_bytes(a, b).unwrap_or_else(|| a.symbol() == b.symbol() && same_style(a, b))
-}
-
-/// Tells whether two cells of one byte each look the same; nothing about others. Nearly all signs are one byte: these
-/// are compared without a call.
-#[inline]
-pub(crate) fn same_bytes(a: &Cell, b: &Cell) -> Option<bool> {
-    match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
-        ([a_byte], [b_byte]) => {
-            Some(a_byte == b_byte && (same_style(a, b) || *a_byte == b' ' && same_blank(a, b)))
-        }
-        _ => None,
-    }
-}
-
-/// Tells whether a blank in the look of a cell is plain, see [`CellStyle::erases`].
-#[inline]
-fn erases(cell: &Cell) -> bool {
-    matches!(cell.bg, Color::Reset) && !cell.modifier.intersects(ON_BLANK)
-}
-
-#[inline]
-fn same_style(a: &Cell, b: &Cell) -> bool {
-    a.modifier == b.modifier && a.fg == b.fg && a.bg == b.bg
-}
-
-fn same_blank(a: &Cell, b: &Cell) -> bool {
-    CellStyle::of(a).same(CellStyle::of(b), " ")
-}
-
-/// Tells whether two lines look the same.
-pub(crate) fn same_line(a: &[Cell], b: &[Cell]) -> bool {
-    a.iter().zip(b).all(|(a, b)| same(a, b))
-}
-
-/// About how many bytes turn one line into another: enough to choose between two ways, and found in one pass, which
-/// ends where it comes to `most`.
-pub(crate) fn rough_cost(from: &[Cell], to: &[Cell], most: usize) -> usize {
-    let blank = to.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
-    let mut cost = 0;
-    let mut written: Option<usize> = None;
-    for (x, (before, after)) in from.iter().zip(to).enumerate() {
-        if same(before, after) {
-            continue;
-        }
-        if x >= blank {
-            // The rest is erased.
-            return cost + CONTROL;
-        }
-        if written.is_none_or(|at| at + 1 < x) {
-            cost += CONTROL;
-        }
-        if written.is_none_or(|at| !same_style(&to[at], after)) {
-            cost += STYLE;
-        }
-        cost += after.symbol().len();
-        if cost >= most {
-            break;
-        }
-        written = Some(x);
-    }
-    cost
-}
-
-/// About how many bytes move the cursor or erase a line.
-const CONTROL: usize = 5;
-/// About how many bytes change the look in which is written.
-const STYLE: usize = 8;
-
-/// Tells whether a cell is shown as if nothing had been drawn there.
-pub(crate) fn is_blank(cell: &Cell) -> bool {
-    cell.symbol().as_bytes() == b" " && erases(cell)
+/// A colour in as few bits as it takes: see [`COLOUR_BITS`].
+fn packed(colour: Color) -> u64 {
+    let named = |n: u8| [NAMED, 0, 0, 1 + n];
+    let bright = |n: u8| named(60 + n);
+    let bytes = match colour {
+        Color::Reset => [NAMED, 0, 0, 0],
+        Color::Black => named(0),
+        Color::Red => named(1),
+        Color::Green => named(2),
+        Color::Yellow => named(3),
+        Color::Blue => named(4),
+        Color::Magenta => named(5),
+        Color::Cyan => named(6),
+        Color::Gray => named(7),
+        Color::DarkGray => bright(0),
+        Color::LightRed => bright(1),
+        Color::LightGreen => bright(2),
+        Color::LightYellow => bright(3),
+        Color::LightBlue => bright(4),
+        Color::LightMagenta => bright(5),
+        Color::LightCyan => bright(6),
+        Color::White => bright(7),
+        Color::Indexed(n) => [INDEXED, 0, 0, n],
+        Color::Rgb(r, g, b) => [RGB, r, g, b],
+    };
+    u64::from(u32::from_be_bytes(bytes))
 }
 
 /// Writes a number.
@@ -288,6 +244,44 @@ mod tests {
     }
 
     #[test]
+    fn looks_are_told_apart_by_each_of_their_parts() {
+        let named = [
+            Color::Reset,
+            Color::Black,
+            Color::Red,
+            Color::Green,
+            Color::Yellow,
+            Color::Blue,
+            Color::Magenta,
+            Color::Cyan,
+            Color::Gray,
+            Color::DarkGray,
+            Color::LightRed,
+            Color::LightGreen,
+            Color::LightYellow,
+            Color::LightBlue,
+            Color::LightMagenta,
+            Color::LightCyan,
+            Color::White,
+        ];
+        let numbers = [0, 1, 9, 255];
+        let indexed = numbers.map(Color::Indexed);
+        let parts = [(0, 0, 0), (0, 0, 1), (0, 1, 0), (1, 0, 0), (255, 255, 255)];
+        let rgb = parts.map(|(r, g, b)| Color::Rgb(r, g, b));
+        let colours: Vec<Color> = named.into_iter().chain(indexed).chain(rgb).collect();
+        let modifiers = MODIFIERS.map(|(modifier, ..)| modifier);
+        let styles = (colours.iter().map(|colour| Style::new().fg(*colour)))
+            .chain(colours.iter().skip(1).map(|colour| Style::new().bg(*colour)))
+            .chain(modifiers.iter().map(|modifier| Style::new().add_modifier(*modifier)))
+            .chain([Style::new().add_modifier(Modifier::all())]);
+        let looks: Vec<CellStyle> = styles.map(look).collect();
+        for (n, look) in looks.iter().enumerate() {
+            assert_eq!(looks.iter().position(|other| other == look), Some(n));
+        }
+        assert_eq!(looks.last().map(|look| look.modifiers()), Some(Modifier::all()));
+    }
+
+    #[test]
     fn returning_to_plain_is_a_reset() {
         let plain = Style::new();
         assert_eq!(change(plain.red().bold(), plain), "E[m");
@@ -304,13 +298,8 @@ mod tests {
     #[test]
     fn a_space_shows_only_its_background() {
         let (red, plain) = (look(Style::new().red().bold()), CellStyle::PLAIN);
-        assert!(red.same(plain, " ") && !red.same(plain, "x"));
-        assert!(!look(Style::new().underlined()).same(plain, " "));
+        assert!(red.same_blank(plain) && red != plain);
+        assert!(!look(Style::new().underlined()).same_blank(plain));
         assert!(red.erases() && !look(Style::new().on_red()).erases());
-        for style in [Style::new().red(), Style::new().on_red(), Style::new().reversed().bold()] {
-            let mut cell = Cell::EMPTY;
-            cell.set_style(style);
-            assert_eq!(erases(&cell), look(style).erases());
-        }
     }
 }

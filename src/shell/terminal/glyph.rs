@@ -1,99 +1,264 @@
-//! What of a line is written: its signs, and those that aren't shown yet.
+//! What a terminal shows in each column of a line, in numbers that are quick to compare and to copy.
 
-use crate::shell::terminal::cell_style::{CellStyle, same_bytes};
+use crate::leads::index::{index, number};
+use crate::shell::terminal::cell_style::CellStyle;
 use crate::shell::terminal::shift::Shift;
 use ratatui::buffer::{Cell, CellWidth};
+use std::collections::HashMap;
+use std::iter;
+use std::rc::Rc;
 
-/// A letter with its marks, as it is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Glyph<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) width: usize,
+/// How many bytes of a text a glyph holds by itself; the eighth tells the rest.
+const BYTES: usize = 7;
+/// Covers the next column too.
+const WIDE: u64 = 1 << 56;
+/// Terminals don't agree on how wide it is.
+const UNSURE: u64 = 1 << 57;
+/// Its text is one of the long ones: the number of that is behind the text's first byte.
+const LONG: u64 = 1 << 58;
+
+/// A letter with its marks, as it is shown from a column on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Glyph {
+    /// The bytes of its text, the first one lowest, and what else is known; 0 in a column that a wide one covers.
+    text: u64,
     pub(crate) look: CellStyle,
+}
+
+/// The texts of the glyphs that don't hold them by themselves: letters with a heap of marks.
+///
+/// It grows with each that is shown for the first time, until the screen is renewed.
+#[derive(Debug, Default)]
+pub(crate) struct LongTexts {
+    texts: Vec<Rc<str>>,
+    numbers: HashMap<Rc<str>, u32>,
 }
 
 /// A shown line, with what the terminal did to it before anything is written.
 #[derive(Clone, Copy)]
 pub(crate) struct ShownLine<'a> {
-    pub(crate) cells: &'a [Cell],
+    pub(crate) cells: &'a [Glyph],
     /// The column from which it was erased.
     pub(crate) erased: usize,
     /// The column from which it was moved, and how.
     pub(crate) moved: Option<(usize, Shift)>,
 }
 
-impl<'a> Glyph<'a> {
-    /// Whether terminals agree on how wide it is: they don't about emoji and about what is joined.
-    pub(crate) fn is_sure(&self) -> bool {
-        self.text.len() <= 3 && self.text.chars().nth(1).is_none()
+impl Glyph {
+    /// What is shown where nothing is.
+    pub(crate) const BLANK: Self = Self { text: b' ' as u64, look: CellStyle::PLAIN };
+    /// The column that a wide glyph covers.
+    const COVERED: Self = Self { text: 0, look: CellStyle::PLAIN };
+
+    /// Whether it is the other half of a wide one.
+    #[inline]
+    pub(crate) fn is_covered(self) -> bool {
+        self.text == 0
     }
 
-    /// The sign at a column that isn't covered by a wide one.
+    /// How many columns it covers.
+    pub(crate) fn width(self) -> usize {
+        if self.text & WIDE == 0 { 1 } else { 2 }
+    }
+
+    /// Whether terminals agree on how wide it is: they don't about emoji and about what is joined.
+    pub(crate) fn is_sure(self) -> bool {
+        self.text & UNSURE == 0
+    }
+
+    /// Its text, if that is one byte.
+    #[inline]
+    pub(crate) fn byte(self) -> Option<u8> {
+        (1..0x80).contains(&self.text).then(|| self.first_byte())
+    }
+
+    /// The first byte of its text.
+    pub(crate) fn first_byte(self) -> u8 {
+        let [byte, ..] = self.text.to_le_bytes();
+        byte
+    }
+
+    /// How many bytes its text has; of a long one, about.
+    fn bytes(self) -> usize {
+        let text = self.text & ((1 << (8 * BYTES)) - 1);
+        BYTES + 1 - index(text.leading_zeros()) / 8
+    }
+
+    /// A number that glyphs with the same text have in common, and no others.
+    pub(crate) fn text_number(self) -> u64 {
+        self.text
+    }
+
+    /// Tells whether it looks the same as another one.
+    #[inline]
+    pub(crate) fn same(self, other: Self) -> bool {
+        self.text == other.text && self.looks_same_in(other.look)
+    }
+
+    /// Tells whether it looks the same in another look.
+    #[inline]
+    pub(crate) fn looks_same_in(self, look: CellStyle) -> bool {
+        self.look == look || self.text == Self::BLANK.text && self.look.same_blank(look)
+    }
+
+    /// Tells whether it is shown as if nothing had been drawn there.
+    #[inline]
+    pub(crate) fn is_blank(self) -> bool {
+        self.text == Self::BLANK.text && self.look.erases()
+    }
+}
+
+/// Tells whether two lines look the same.
+pub(crate) fn same_line(a: &[Glyph], b: &[Glyph]) -> bool {
+    a.iter().zip(b).all(|(a, b)| a.same(*b))
+}
+
+/// About how many bytes turn one line into another: enough to choose between two ways, and found in one pass, which
+/// ends where it comes to `most`.
+pub(crate) fn rough_cost(from: &[Glyph], to: &[Glyph], most: usize) -> usize {
+    let blank = to.iter().rposition(|glyph| !glyph.is_blank()).map_or(0, |last| last + 1);
+    let mut cost = 0;
+    let mut written: Option<usize> = None;
+    for (x, (before, after)) in from.iter().zip(to).enumerate() {
+        if before.same(*after) {
+            continue;
+        }
+        if x >= blank {
+            // The rest is erased.
+            return cost + CONTROL;
+        }
+        if written.is_none_or(|at| at + 1 < x) {
+            cost += CONTROL;
+        }
+        if written.is_none_or(|at| to[at].look != after.look) {
+            cost += STYLE;
+        }
+        cost += after.bytes();
+        if cost >= most {
+            break;
+        }
+        written = Some(x);
+    }
+    cost
+}
+
+/// About how many bytes move the cursor or erase a line.
+const CONTROL: usize = 5;
+/// About how many bytes change the look in which is written.
+const STYLE: usize = 8;
+
+impl LongTexts {
+    /// Forgets all of them.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Reads how a terminal shows a line that was drawn.
     ///
     /// A wide glyph whose other half is covered, as by a frame, is drawn blank.
-    pub(crate) fn of(line: &'a [Cell], x: usize) -> Self {
-        let look = CellStyle::of(&line[x]);
-        let text = line[x].symbol();
-        let wide = || text.cell_width() == 2 && line.get(x + 1).is_some_and(|c| c.symbol() == " ");
-        if text.len() == 1 || text.cell_width() == 1 {
-            Self { text, width: 1, look }
-        } else if wide() {
-            Self { text, width: 2, look }
+    pub(crate) fn read(&mut self, line: &[Cell], glyphs: &mut [Glyph]) {
+        let mut before = &Cell::EMPTY;
+        let mut look = CellStyle::PLAIN;
+        let mut is_covered = false;
+        for (x, (cell, glyph)) in line.iter().zip(glyphs).enumerate() {
+            if (cell.fg, cell.bg, cell.modifier) != (before.fg, before.bg, before.modifier) {
+                look = CellStyle::of(cell);
+                before = cell;
+            }
+            *glyph = match cell.symbol().as_bytes() {
+                _ if is_covered => Glyph::COVERED,
+                [byte] => Glyph { text: u64::from(*byte), look },
+                _ => Glyph { text: self.text(cell.symbol(), line.get(x + 1)), look },
+            };
+            is_covered = glyph.text & WIDE != 0;
+        }
+    }
+
+    /// The number for a text of several bytes, which may cover the next cell too.
+    fn text(&mut self, text: &str, next: Option<&Cell>) -> u64 {
+        let wide = match text.cell_width() {
+            1 => 0,
+            2 if next.is_some_and(|next| next.symbol() == " ") => WIDE,
+            _ => return Glyph::BLANK.text,
+        };
+        let is_sure = text.len() <= 3 && text.chars().nth(1).is_none();
+        let unsure = if is_sure { 0 } else { UNSURE };
+        let mut bytes = [0; 8];
+        if text.len() <= BYTES {
+            bytes[..text.len()].copy_from_slice(text.as_bytes());
+            return u64::from_le_bytes(bytes) | wide | unsure;
+        }
+        let first = text.bytes().next().unwrap_or_default();
+        u64::from(self.number(text)) << 8 | u64::from(first) | wide | unsure | LONG
+    }
+
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let (number, text) = (number(self.texts.len()), Rc::<str>::from(text));
+        self.texts.push(Rc::clone(&text));
+        self.numbers.insert(text, number);
+        number
+    }
+
+    /// Writes the text of a glyph.
+    #[inline]
+    pub(crate) fn write(&self, glyph: Glyph, out: &mut Vec<u8>) {
+        match glyph.byte() {
+            Some(byte) => out.push(byte),
+            None => self.write_long(glyph, out),
+        }
+    }
+
+    fn write_long(&self, glyph: Glyph, out: &mut Vec<u8>) {
+        let bytes = glyph.text.to_le_bytes();
+        if glyph.text & LONG == 0 {
+            out.extend(&bytes[..glyph.bytes()]);
         } else {
-            Self { text: " ", width: 1, look }
+            let [_, a, b, c, d, ..] = bytes;
+            let number = index(u32::from_le_bytes([a, b, c, d]));
+            out.extend(self.texts.get(number).map_or(" ", |text| text).as_bytes());
         }
     }
 }
 
-impl<'a> ShownLine<'a> {
-    /// Collects the columns of the signs of a line that aren't shown yet.
-    pub(crate) fn differing(self, next: &[Cell], changed: &mut Vec<usize>) {
+impl ShownLine<'_> {
+    /// Collects the columns of the glyphs of a line that aren't shown yet.
+    pub(crate) fn differing(self, next: &[Glyph], changed: &mut Vec<usize>) {
         changed.clear();
-        let (mut x, mut old_x) = (0, 0);
-        while x < next.len() {
-            if x == old_x
-                && let Some(is_shown) = same_bytes(self.cell(x).unwrap_or(&Cell::EMPTY), &next[x])
-            {
-                if !is_shown {
-                    changed.push(x);
-                }
-                (x, old_x) = (x + 1, x + 1);
-                continue;
-            }
-            let sign = Glyph::of(next, x);
-            // The covered half of a wide glyph is gone with it, even if the buffer has it.
-            let mut old = None;
-            while old_x <= x {
-                let there = self.glyph(old_x);
-                old = Some(there).filter(|_| old_x == x);
-                old_x += there.width;
-            }
-            let same =
-                old.is_some_and(|old| old.text == sign.text && old.look.same(sign.look, sign.text));
-            if !same {
-                changed.push(x);
-            }
-            x += sign.width;
+        if self.moved.is_some() {
+            return collect(0, (0..next.len()).map(|x| self.cell(x)), next, changed);
         }
+        let erased = self.erased.min(next.len());
+        let (stays, blank) = next.split_at(erased);
+        collect(0, self.cells.iter(), stays, changed);
+        collect(erased, iter::repeat(&Glyph::BLANK), blank, changed);
     }
 
-    /// The column whose cell is at a column now, unless that is blank.
-    #[inline]
-    fn source(self, x: usize) -> Option<usize> {
+    /// What is at a column now.
+    fn cell(&self, x: usize) -> &Glyph {
         let source = match self.moved {
             Some((from, shift)) => shift.source(from, x),
             None => Some(x),
         };
-        source.filter(|source| x < self.erased && *source < self.cells.len())
+        let source = source.filter(|_| x < self.erased);
+        source.and_then(|source| self.cells.get(source)).unwrap_or(&Glyph::BLANK)
     }
+}
 
-    #[inline]
-    fn cell(self, x: usize) -> Option<&'a Cell> {
-        self.source(x).map(|source| &self.cells[source])
-    }
-
-    fn glyph(self, x: usize) -> Glyph<'a> {
-        let blank = Glyph { text: " ", width: 1, look: CellStyle::PLAIN };
-        self.source(x).map_or(blank, |source| Glyph::of(self.cells, source))
+/// Collects the columns from one on in which a glyph isn't shown.
+#[inline]
+fn collect<'a>(
+    from: usize,
+    shown: impl Iterator<Item = &'a Glyph>,
+    next: &[Glyph],
+    changed: &mut Vec<usize>,
+) {
+    for (x, (next, shown)) in (from..).zip(next.iter().zip(shown)) {
+        // The other half of a wide glyph comes with it; where it was, the number for it tells that all else isn't shown.
+        if !shown.same(*next) && !next.is_covered() {
+            changed.push(x);
+        }
     }
 }

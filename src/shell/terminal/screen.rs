@@ -2,13 +2,13 @@
 
 use crate::leads::index::columns;
 use crate::shell::terminal::ansi_writer::AnsiWriter;
-use crate::shell::terminal::cell_style::{rough_cost, same, same_line};
+use crate::shell::terminal::glyph::{Glyph, rough_cost, same_line};
 use crate::shell::terminal::scroll::{FEW, Scroll};
 use crate::shell::terminal::shift::Shift;
 use crate::shell::terminal::shown_lines::ShownLines;
 use crate::shell::terminal::system::{Output, output};
 use crate::view::LineKey;
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::io::{self, Write};
 use std::iter;
@@ -21,8 +21,10 @@ pub struct Screen {
     shown: ShownLines,
     /// What the shown lines depend on.
     keys: Vec<LineKey>,
-    /// The lines that were drawn for the next frame; those that weren't hold what they held in an older one.
-    next: Buffer,
+    /// What is drawn on. The lines that aren't drawn hold what they held in an older frame.
+    drawn: Buffer,
+    /// How the terminal shows the lines that were drawn for the next frame.
+    next: Vec<Glyph>,
     wanted: Vec<bool>,
     wire: AnsiWriter,
     /// The lines that differ, while a frame is put on the wire.
@@ -37,24 +39,36 @@ impl Screen {
     ///
     /// Fails if the system has no room for one more open file.
     pub fn new(size: Size) -> io::Result<Self> {
-        let area = Rect::new(0, 0, size.width, size.height);
-        let (shown, next) = (ShownLines::empty(area), Buffer::empty(area));
-        let (keys, wanted, differ) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { shown, keys, next, wanted, wire: AnsiWriter::new(), differ, out: output()? })
+        let mut screen = Self {
+            shown: ShownLines::empty(size),
+            keys: Vec::new(),
+            drawn: Buffer::default(),
+            next: Vec::new(),
+            wanted: Vec::new(),
+            wire: AnsiWriter::new(),
+            differ: Vec::new(),
+            out: output()?,
+        };
+        screen.resize(size);
+        Ok(screen)
     }
 
     /// Returns its area.
     pub(crate) fn area(&self) -> Rect {
-        self.next.area
+        self.drawn.area
     }
 
     /// Forgets what the terminal shows, clears it and takes a new size.
     pub fn renew(&mut self, size: Size) {
-        let area = Rect::new(0, 0, size.width, size.height);
-        self.shown = ShownLines::empty(area);
-        self.next = Buffer::empty(area);
-        self.keys.clear();
+        self.resize(size);
         self.wire.clear(size.width);
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.shown = ShownLines::empty(size);
+        self.drawn = Buffer::empty(Rect::new(0, 0, size.width, size.height));
+        self.next = vec![Glyph::BLANK; self.drawn.content.len()];
+        self.keys.clear();
     }
 
     /// Draws a frame: one write to the terminal, of what differs from the frame before.
@@ -91,11 +105,12 @@ impl Screen {
         keys: Vec<LineKey>,
         draw: impl FnOnce(&mut Buffer, &[bool]) -> Option<Position>,
     ) {
-        let width = usize::from(self.next.area.width).max(1);
-        let height = usize::from(self.next.area.height);
+        let width = usize::from(self.drawn.area.width).max(1);
+        let height = usize::from(self.drawn.area.height);
         self.keys.resize(height, LineKey::default());
         let scroll = self.want(&keys);
-        let cursor = draw(&mut self.next, &self.wanted);
+        let cursor = draw(&mut self.drawn, &self.wanted);
+        self.read(width);
         let is_moving = |scroll: Scroll| scroll.bottom + 2 >= height;
         let is_few = self.wanted.iter().filter(|wanted| **wanted).nth(FEW).is_none();
         if scroll.map_or(is_few, |scroll| !is_moving(scroll)) {
@@ -110,22 +125,26 @@ impl Screen {
                 shift = self.find_move(&keys, width);
             }
         }
-        let pairs = self.shown.all().zip(self.next.content.chunks(width));
+        let pairs = self.shown.all().zip(self.next.chunks(width));
         for ((y, (shown, next)), differs) in (0..).zip(pairs).zip(&self.differ) {
             if *differs {
                 self.wire.line(y, shown, next, shift);
             }
         }
         self.wire.cursor(cursor);
-        if self.wanted.contains(&false) {
-            let lines = self.next.content.chunks_mut(width).zip(&self.differ).enumerate();
-            for (y, (next, _)) in lines.filter(|(_, (_, differs))| **differs) {
-                self.shown.line_mut(y).swap_with_slice(next);
-            }
-        } else {
-            self.shown.swap(&mut self.next);
+        let lines = self.next.chunks(width).zip(&self.differ).enumerate();
+        for (y, (next, _)) in lines.filter(|(_, (_, differs))| **differs) {
+            self.shown.line_mut(y).copy_from_slice(next);
         }
         self.keys = keys;
+    }
+
+    /// Reads the lines that were drawn.
+    fn read(&mut self, width: usize) {
+        let lines = self.drawn.content.chunks(width).zip(self.next.chunks_mut(width));
+        for ((drawn, next), _) in lines.zip(&self.wanted).filter(|(_, wanted)| **wanted) {
+            self.wire.texts.read(drawn, next);
+        }
     }
 
     /// Writes the last line at once if the terminal writes in its look already, as it does where the frame before ended
@@ -133,11 +152,11 @@ impl Screen {
     fn begin_with_last_line(&mut self, width: usize) {
         let Some((y, wanted)) = self.wanted.iter_mut().enumerate().last() else { return };
         let line = y * width..(y + 1) * width;
-        let (shown, next) = (self.shown.line_mut(y), &mut self.next.content[line]);
-        let first = shown.iter().zip(&*next).find(|(shown, next)| !same(shown, next));
-        if *wanted && first.is_some_and(|(_, next)| self.wire.writes_as(next)) {
+        let (shown, next) = (self.shown.line_mut(y), &self.next[line]);
+        let first = shown.iter().zip(next).find(|(shown, next)| !shown.same(**next));
+        if *wanted && first.is_some_and(|(_, next)| self.wire.writes_as(*next)) {
             self.wire.line(columns(y), shown, next, None);
-            shown.swap_with_slice(next);
+            shown.copy_from_slice(next);
             *wanted = false;
         }
     }
@@ -181,22 +200,22 @@ impl Screen {
             self.scroll(scroll, width);
             return None;
         }
-        let pairs = self.shown.all().zip(self.next.content.chunks(width));
+        let pairs = self.shown.all().zip(self.next.chunks(width));
         let differing = pairs.zip(&self.differ).filter(|(_, differs)| **differs);
         Shift::find(differing.map(|(pair, _)| pair))
     }
 
     /// Finds out by the cells of all lines whether some moved up or down.
     fn find_scroll(&mut self, width: usize) -> Option<Scroll> {
-        let lines = self.next.content.chunks_mut(width).zip(self.shown.all());
+        let lines = self.next.chunks_mut(width).zip(self.shown.all());
         for ((next, shown), wanted) in lines.zip(&mut self.wanted) {
             if !*wanted {
-                next.clone_from_slice(shown);
+                next.copy_from_slice(shown);
                 *wanted = true;
             }
         }
-        let shown: Vec<&[Cell]> = self.shown.all().collect();
-        let next: Vec<&[Cell]> = self.next.content.chunks(width).collect();
+        let shown: Vec<&[Glyph]> = self.shown.all().collect();
+        let next: Vec<&[Glyph]> = self.next.chunks(width).collect();
         Scroll::find(&shown, &next)
     }
 
@@ -206,10 +225,10 @@ impl Screen {
         if scroll.by > MAX_STEP {
             return scroll;
         }
-        let (shown, next) = (&self.shown, &self.next.content);
-        let blank = vec![Cell::EMPTY; width];
+        let (shown, next) = (&self.shown, &self.next);
+        let blank = vec![Glyph::BLANK; width];
         let range = |y: usize| y * width..(y + 1) * width;
-        let height = usize::from(self.next.area.height);
+        let height = usize::from(self.drawn.area.height);
         let lines = scroll.lines_at_edge(height);
         // Nothing if it isn't less than that of another one.
         let cost = |candidate: Scroll, most: usize| {
@@ -230,7 +249,7 @@ impl Screen {
 
     /// Finds the lines that were drawn and differ.
     fn compare(&mut self, width: usize) {
-        let pairs = self.shown.all().zip(self.next.content.chunks(width));
+        let pairs = self.shown.all().zip(self.next.chunks(width));
         let lines = pairs.zip(&self.wanted);
         self.differ.clear();
         self.differ.extend(lines.map(|((shown, next), wanted)| *wanted && !same_line(shown, next)));
@@ -241,7 +260,7 @@ impl Screen {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use ratatui::buffer::CellWidth;
+    use ratatui::buffer::{Cell, CellWidth};
     use ratatui::style::{Color, Modifier, Style};
     use std::hash::{DefaultHasher, Hash, Hasher};
     use std::num::NonZeroU16;
@@ -303,11 +322,20 @@ mod tests {
         }
 
         fn moved(&mut self, scroll: Scroll) {
-            let mut lines = ShownLines::empty(self.drawn.area);
-            lines.swap(&mut self.drawn);
-            lines.scroll(scroll);
-            let moved: Vec<Cell> = lines.all().flatten().cloned().collect();
-            self.drawn.content = moved;
+            let width = usize::from(self.drawn.area.width).max(1);
+            let mut lines: Vec<Vec<Cell>> =
+                self.drawn.content.chunks(width).map(<[Cell]>::to_vec).collect();
+            if let Some(moved) = lines.get_mut(scroll.top..=scroll.bottom) {
+                if scroll.up {
+                    moved.rotate_left(scroll.by);
+                } else {
+                    moved.rotate_right(scroll.by);
+                }
+                let lines = (scroll.top..).zip(moved);
+                let blank = lines.filter(|(y, _)| scroll.source(*y).is_none());
+                blank.for_each(|(_, line)| line.fill(Cell::EMPTY));
+            }
+            self.drawn.content = lines.concat();
         }
 
         /// Moves what is right of a column in all lines, as a grid does that scrolls to the side.
@@ -445,8 +473,10 @@ mod tests {
     }
 
     fn text() -> impl Strategy<Value = String> {
-        let signs =
-            ["a", "b", "Z", "9", " ", "  ", "   ", "│", "…", "é", "e\u{301}", "日", "한", "👩"];
+        let long = "e\u{301}\u{302}\u{303}\u{304}";
+        let signs = [
+            "a", "b", "Z", "9", " ", "  ", "   ", "│", "…", "é", "e\u{301}", long, "日", "한", "👩",
+        ];
         prop::collection::vec(prop::sample::select(signs.to_vec()), 1..50)
             .prop_map(|signs| signs.concat())
     }

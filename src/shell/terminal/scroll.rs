@@ -3,9 +3,8 @@
 //! Whoever draws needn't say so: the lines of two frames are compared. A terminal can move lines by
 //! itself, so a grid that scrolls by a line costs that line instead of the whole grid.
 
-use crate::shell::terminal::cell_style::same;
+use crate::shell::terminal::glyph::Glyph;
 use crate::view::LineKey;
-use ratatui::buffer::Cell;
 use std::ops::Range;
 
 /// What it takes at most to tell a terminal to move lines, in bytes.
@@ -33,7 +32,7 @@ pub(crate) struct Scroll {
 
 impl Scroll {
     /// The move after which the fewest cells differ from the next frame, if it pays.
-    pub(crate) fn find(shown: &[&[Cell]], next: &[&[Cell]]) -> Option<Self> {
+    pub(crate) fn find(shown: &[&[Glyph]], next: &[&[Glyph]]) -> Option<Self> {
         let (by, up) = distance(shown, next)?;
         let height = shown.len().min(next.len());
         let stay = sums((0..height).map(|y| differing(shown[y], next[y])));
@@ -123,7 +122,7 @@ impl Scroll {
 ///
 /// Only texts count: the row that had or has the cursor moved too, and a wrong guess costs nothing
 /// but time, as the cells are compared afterwards.
-fn distance(shown: &[&[Cell]], next: &[&[Cell]]) -> Option<(usize, bool)> {
+fn distance(shown: &[&[Glyph]], next: &[&[Glyph]]) -> Option<(usize, bool)> {
     let shown: Vec<u64> = shown.iter().map(|line| hash(line)).collect();
     let next: Vec<u64> = next.iter().map(|line| hash(line)).collect();
     let mut best = (0, None);
@@ -141,26 +140,21 @@ fn distance(shown: &[&[Cell]], next: &[&[Cell]]) -> Option<(usize, bool)> {
 }
 
 /// A number that lines with the same text have in common, and few others.
-fn hash(line: &[Cell]) -> u64 {
+fn hash(line: &[Glyph]) -> u64 {
     let mut hash = 0_u64;
     let mut add = |n: u64| hash = (hash.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95);
-    for cell in line.iter().step_by(SAMPLE) {
-        match cell.symbol().as_bytes() {
-            [byte] => add(u64::from(*byte)),
-            bytes => bytes.iter().for_each(|byte| add(u64::from(*byte) << 8)),
-        }
-    }
+    line.iter().step_by(SAMPLE).for_each(|glyph| add(glyph.text_number()));
     hash
 }
 
 /// Returns about how many bytes make one line another.
-fn differing(from: &[Cell], to: &[Cell]) -> i32 {
-    price(from.iter().zip(to).step_by(SAMPLE).filter(|(a, b)| !same(a, b)).count())
+fn differing(from: &[Glyph], to: &[Glyph]) -> i32 {
+    price(from.iter().zip(to).step_by(SAMPLE).filter(|(a, b)| !a.same(**b)).count())
 }
 
 /// Returns about how many bytes a line takes that is blank before.
-fn written(line: &[Cell]) -> i32 {
-    price(line.iter().step_by(SAMPLE).filter(|cell| !same(cell, &Cell::EMPTY)).count())
+fn written(line: &[Glyph]) -> i32 {
+    price(line.iter().step_by(SAMPLE).filter(|glyph| !glyph.same(Glyph::BLANK)).count())
 }
 
 fn price(cells: usize) -> i32 {

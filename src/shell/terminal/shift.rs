@@ -2,7 +2,6 @@
 
 use crate::shell::terminal::glyph::Glyph;
 use memchr::memmem;
-use ratatui::buffer::Cell;
 
 /// How many lines are looked at: those of a grid that scrolls move alike.
 const LINES: usize = 4;
@@ -24,7 +23,9 @@ pub(crate) struct Shift {
 impl Shift {
     /// The move after which the most characters of some lines are where they should be. It is only tried, so
     /// that a wrong one costs nothing but time.
-    pub(crate) fn find<'a>(lines: impl Iterator<Item = (&'a [Cell], &'a [Cell])>) -> Option<Self> {
+    pub(crate) fn find<'a>(
+        lines: impl Iterator<Item = (&'a [Glyph], &'a [Glyph])>,
+    ) -> Option<Self> {
         let mut pairs = Vec::new();
         for (shown, next) in lines.take(LINES) {
             let (shown, next) = (bytes(shown), bytes(next));
@@ -59,14 +60,13 @@ impl Shift {
 
     /// Whether every terminal moves the part of a line from a column on in the same way: nothing wide is cut,
     /// and they agree on how wide everything is.
-    pub(crate) fn is_safe(self, from: usize, line: &[Cell]) -> bool {
+    pub(crate) fn is_safe(self, from: usize, line: &[Glyph]) -> bool {
         let cut = if self.left { from + self.by } else { line.len().saturating_sub(self.by) };
         let mut x = 0;
         while x < line.len() {
-            let sign = Glyph::of(line, x);
-            let end = x + sign.width;
+            let end = x + line[x].width();
             let is_cut = |at: usize| x < at && at < end;
-            if is_cut(from) || is_cut(cut) || end > from && !sign.is_sure() {
+            if is_cut(from) || is_cut(cut) || end > from && !line[x].is_sure() {
                 return false;
             }
             x = end;
@@ -96,8 +96,9 @@ fn candidates(pairs: &[(Vec<u8>, Vec<u8>)]) -> Vec<Shift> {
 }
 
 /// The first bytes of a line's texts.
-fn bytes(line: &[Cell]) -> Vec<u8> {
-    line.iter().map(|cell| cell.symbol().as_bytes().first().copied().unwrap_or(b' ')).collect()
+fn bytes(line: &[Glyph]) -> Vec<u8> {
+    let byte = |glyph: &Glyph| if glyph.is_covered() { b' ' } else { glyph.first_byte() };
+    line.iter().map(byte).collect()
 }
 
 /// How many characters but blanks two lines have in common.

@@ -1,28 +1,26 @@
 //! The cells that the terminal shows, line by line.
 
+use crate::shell::terminal::glyph::Glyph;
 use crate::shell::terminal::scroll::Scroll;
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Rect;
+use ratatui::layout::Size;
 use std::ops::Range;
 
 /// The lines of a screen. A line that moves takes its number along and leaves its cells where they are: to move the cells
 /// of a whole grid takes longer than all else of a frame.
 #[derive(Debug)]
 pub(super) struct ShownLines {
-    buffer: Buffer,
-    /// Where the cells of each line are, by the number of a line of the buffer.
+    width: usize,
+    cells: Vec<Glyph>,
+    /// Where the cells of each line are, by their number in the order in which the lines were at first.
     places: Vec<usize>,
 }
 
 impl ShownLines {
     /// Lines that are empty.
-    pub(super) fn empty(area: Rect) -> Self {
-        Self::of(Buffer::empty(area))
-    }
-
-    fn of(buffer: Buffer) -> Self {
-        let places = (0..buffer.area.height.into()).collect();
-        Self { buffer, places }
+    pub(super) fn empty(size: Size) -> Self {
+        let (width, height) = (usize::from(size.width), usize::from(size.height));
+        let cells = vec![Glyph::BLANK; width * height];
+        Self { width, cells, places: (0..height).collect() }
     }
 
     /// How many there are.
@@ -30,25 +28,24 @@ impl ShownLines {
         self.places.len()
     }
 
-    fn cells(&self, y: usize) -> Range<usize> {
-        let width = usize::from(self.buffer.area.width);
+    fn range(&self, y: usize) -> Range<usize> {
         let place = self.places[y];
-        place * width..(place + 1) * width
+        place * self.width..(place + 1) * self.width
     }
 
     /// A line.
-    pub(super) fn line(&self, y: usize) -> &[Cell] {
-        &self.buffer.content[self.cells(y)]
+    pub(super) fn line(&self, y: usize) -> &[Glyph] {
+        &self.cells[self.range(y)]
     }
 
     /// A line, to be changed.
-    pub(super) fn line_mut(&mut self, y: usize) -> &mut [Cell] {
-        let cells = self.cells(y);
-        &mut self.buffer.content[cells]
+    pub(super) fn line_mut(&mut self, y: usize) -> &mut [Glyph] {
+        let range = self.range(y);
+        &mut self.cells[range]
     }
 
     /// All lines, from top to bottom.
-    pub(super) fn all(&self) -> impl Iterator<Item = &[Cell]> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &[Glyph]> {
         (0..self.count()).map(|y| self.line(y))
     }
 
@@ -63,24 +60,27 @@ impl ShownLines {
             scroll.top..scroll.top + scroll.by
         };
         for y in blank {
-            self.line_mut(y).iter_mut().for_each(Cell::reset);
+            self.line_mut(y).fill(Glyph::BLANK);
         }
-    }
-
-    /// Shows a whole frame, which gets the cells that were shown before, in any order.
-    pub(super) fn swap(&mut self, frame: &mut Buffer) {
-        let shown = std::mem::take(frame);
-        *frame = std::mem::replace(self, Self::of(shown)).buffer;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::terminal::glyph::LongTexts;
+    use ratatui::buffer::Buffer;
+
+    fn lines(texts: [&str; 4]) -> ShownLines {
+        let mut lines = ShownLines::empty(Size::new(2, 4));
+        for (y, drawn) in Buffer::with_lines(texts).content.chunks(2).enumerate() {
+            LongTexts::default().read(drawn, lines.line_mut(y));
+        }
+        lines
+    }
 
     #[test]
     fn lines_move_as_those_of_a_terminal() {
-        let all = Buffer::with_lines(["ab", "cd", "ef", "gh"]);
         for (top, bottom, by, up, want) in [
             (0, 3, 1, true, ["cd", "ef", "gh", "  "]),
             (1, 3, 2, true, ["ab", "gh", "  ", "  "]),
@@ -88,22 +88,9 @@ mod tests {
             (1, 3, 2, false, ["ab", "  ", "  ", "cd"]),
             (2, 4, 1, true, ["ab", "cd", "ef", "gh"]),
         ] {
-            let mut shown = ShownLines::of(all.clone());
+            let mut shown = lines(["ab", "cd", "ef", "gh"]);
             shown.scroll(Scroll { top, bottom, by, up });
-            let want = Buffer::with_lines(want);
-            assert!(shown.all().eq(want.content.chunks(2)), "{top} {bottom} {by} {up}");
+            assert!(shown.all().eq(lines(want).all()), "{top} {bottom} {by} {up}");
         }
-    }
-
-    #[test]
-    fn a_frame_that_is_shown_gives_other_cells_back() {
-        let mut shown = ShownLines::of(Buffer::with_lines(["ab", "cd"]));
-        shown.scroll(Scroll { top: 0, bottom: 1, by: 1, up: true });
-        let mut frame = Buffer::with_lines(["ef", "gh"]);
-        shown.swap(&mut frame);
-        assert!(shown.all().eq(Buffer::with_lines(["ef", "gh"]).content.chunks(2)));
-        assert_eq!(frame.area, Rect::new(0, 0, 2, 2));
-        shown.line_mut(1).swap_with_slice(&mut frame.content[..2]);
-        assert_eq!(shown.line(0), &Buffer::with_lines(["ef"]).content[..]);
     }
 }
