@@ -19,17 +19,25 @@ const MIN_ROWS_PER_THREAD: usize = 512;
 /// The factor by which a row of [`in_small_pieces`] takes longer.
 const SLOW_ROW_FACTOR: usize = 8;
 
+/// The factor by which a row of [`rows_where`] takes less time.
+const QUICK_ROW_FACTOR: usize = 16;
+
 /// Calls a function with all rows, in pieces, and returns its results in the order of the rows.
 pub(crate) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
     jobs(rows, rows.div_ceil(ROWS_PER_CHUNK), |piece| work(piece_of(rows, piece, ROWS_PER_CHUNK)))
 }
 
-/// The rows, in order, about which a question is answered with yes.
+/// The rows, in order, about which a question is answered with yes: one that is answered at a glance, so that a thread
+/// pays for many rows only.
 pub(crate) fn rows_where(rows: usize, is_wanted: impl Fn(Row) -> bool + Sync) -> Vec<Row> {
     let of_piece = |piece: Range<usize>| -> Vec<Row> {
         piece.map(Row::at).filter(|row| is_wanted(*row)).collect()
     };
-    in_pieces(rows, of_piece).into_iter().flatten().collect()
+    let chunk = ROWS_PER_CHUNK * QUICK_ROW_FACTOR;
+    let pieces = jobs(rows / QUICK_ROW_FACTOR, rows.div_ceil(chunk), |piece| {
+        of_piece(piece_of(rows, piece, chunk))
+    });
+    pieces.into_iter().flatten().collect()
 }
 
 /// Does the same as [`in_pieces`] where each row takes so long that it pays to start a thread for fewer of them.
@@ -146,9 +154,10 @@ mod tests {
 
     #[test]
     fn wanted_rows_are_in_order_and_complete() {
-        let rows = 7 * MIN_ROWS_PER_THREAD;
-        let found = rows_where(rows, |row| row.number() % 3 == 0);
-        assert!(found.iter().map(|row| row.number()).eq((1..=rows).filter(|n| n % 3 == 0)));
+        for rows in [7, 7 * MIN_ROWS_PER_THREAD, 7 * MIN_ROWS_PER_THREAD * QUICK_ROW_FACTOR + 1] {
+            let found = rows_where(rows, |row| row.number() % 3 == 0);
+            assert!(found.iter().map(|row| row.number()).eq((1..=rows).filter(|n| n % 3 == 0)));
+        }
     }
 
     #[test]
