@@ -79,7 +79,18 @@ pub fn is_locked(row: &Lead, field: Field) -> bool {
     allow(row, field).is_err()
 }
 
+/// The same for many cells of a row: what locks all of them is looked for once.
+pub fn locked_cells<'r>(row: &'r Lead) -> impl Fn(Field) -> bool + 'r {
+    let are_all = allow_row(row).is_err();
+    move |field| are_all || allow_field(row, field).is_err()
+}
+
 fn allow(row: &Lead, field: Field) -> Result<(), LockReason> {
+    allow_row(row).and_then(|()| allow_field(row, field))
+}
+
+/// Looks for what locks every cell of a row.
+fn allow_row(row: &Lead) -> Result<(), LockReason> {
     if row.is_empty_in_file() {
         return Err(LockReason::new("F-10", "this row is empty; it isn't a lead."));
     }
@@ -113,6 +124,11 @@ fn allow(row: &Lead, field: Field) -> Result<(), LockReason> {
         };
         return Err(LockReason::new("R-05", reason));
     }
+    Ok(())
+}
+
+/// Looks for what locks a cell of a row that isn't locked.
+fn allow_field(row: &Lead, field: Field) -> Result<(), LockReason> {
     if row.layout.source() == Some(field) {
         return Err(LockReason::new("H-04", "it names the file of the lead and is in no file."));
     }

@@ -29,7 +29,9 @@ pub mod value_change;
 pub mod values;
 mod visible;
 
-pub use access::{Lock, LockReason, Unlock, check_editable, check_editable_text, is_locked};
+pub use access::{
+    Lock, LockReason, Unlock, check_editable, check_editable_text, is_locked, locked_cells,
+};
 pub use bytes::simple::{first_to_scan, is_simple_ascii};
 pub use choice::{Choice, Choices, Wanted};
 pub use column::{Access, Col, Column, FieldGroup, Header, Kind, Need};

@@ -1,7 +1,7 @@
 //! The grid: only the window that is in sight.
 
 use crate::app::{App, Target};
-use crate::leads::{Access, CellRef, Field, Kind, Lead, Level, Row, is_locked};
+use crate::leads::{Access, Field, Kind, Lead, Level, Row, locked_cells};
 use crate::sheet::RowState;
 use crate::view::areas::Areas;
 use crate::view::canvas::Canvas;
@@ -210,14 +210,15 @@ impl Grid<'_> {
         let minor: Vec<Field> =
             unchanged.into_iter().flat_map(|u| u.row(row)).filter_map(|f| f.field).collect();
         app.sheet.with_texts(row, |texts| {
+            let style = cell_styles(app, row, texts);
+            let is_closed = app.sheet.state(row) == RowState::Closed;
             for slot in slots {
-                let at = CellRef::new(row, app.columns.field(slot.column));
-                let level = levels.iter().find(|(f, _)| *f == at.field).map(|(_, level)| *level);
-                let (sign, role) = cell_style(app, texts, at, level);
+                let field = app.columns.field(slot.column);
+                let level = levels.iter().find(|(f, _)| *f == field).map(|(_, level)| *level);
+                let (sign, role) = style(field, level);
                 // The header or the lead's own sign tells already, except here.
-                let is_locked_here = role == Role::Locked
-                    && !is_locked_column(app, at.field)
-                    && app.sheet.state(row) != RowState::Closed;
+                let is_locked_here =
+                    role == Role::Locked && !is_locked_column(app, field) && !is_closed;
                 let sign = if is_locked_here { theme.locked_symbol() } else { sign };
                 let under = app.viewport.row == row && app.viewport.column == slot.column;
                 let style = theme.style(match app.is_selected(position, slot.column) {
@@ -226,10 +227,10 @@ impl Grid<'_> {
                     false => role,
                 });
                 let (sign, sign_role) = match sign {
-                    " " if minor.contains(&at.field) => (MINOR_SIGN, Role::Minor),
+                    " " if minor.contains(&field) => (MINOR_SIGN, Role::Minor),
                     sign => (sign, role),
                 };
-                let text = texts.current.get(at.field.index()).map_or("", |t| &**t);
+                let text = texts.current.get(field.index()).map_or("", |t| &**t);
                 let written = slot.text(text, style, y, buf);
                 // The sign is beside the text, except where the whole cell is marked.
                 let is_marked = under || app.is_selected(position, slot.column);
@@ -289,18 +290,18 @@ pub(crate) fn highlight_matches(app: &App, theme: &Theme, text: &str, at: Rect, 
 /// The sign before a cell of an unchanged lead that would be wrong in an upload.
 const MINOR_SIGN: &str = "·";
 
-/// The sign before a cell and its role: told apart by both, so that colour isn't needed.
-pub(crate) fn cell_style(
-    app: &App,
-    texts: &Lead,
-    at: CellRef,
-    level: Option<Level>,
-) -> (&'static str, Role) {
-    match level {
+/// The sign before each cell of a lead and its role: told apart by both, so that colour isn't needed.
+pub(crate) fn cell_styles<'a>(
+    app: &'a App,
+    row: Row,
+    texts: &'a Lead,
+) -> impl Fn(Field, Option<Level>) -> (&'static str, Role) + 'a {
+    let (is_locked, has_changes) = (locked_cells(texts), app.sheet.is_row_changed(row));
+    move |field, level| match level {
         Some(Level::Error) => ("!", Role::Error),
         Some(Level::Warning) => ("~", Role::Warning),
-        _ if app.sheet.is_changed(at.row, at.field) => ("*", Role::Changed),
-        _ if is_locked(texts, at.field) => (" ", Role::Locked),
+        _ if has_changes && app.sheet.is_changed(row, field) => ("*", Role::Changed),
+        _ if is_locked(field) => (" ", Role::Locked),
         _ => (" ", Role::Text),
     }
 }

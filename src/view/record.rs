@@ -6,7 +6,7 @@ use crate::leads::{CellRef, Lead, Level};
 use crate::view::areas::Areas;
 use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
-use crate::view::grid::{cell_style, highlight_matches};
+use crate::view::grid::{cell_styles, highlight_matches};
 use crate::view::list;
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -87,7 +87,7 @@ impl DetailDrawing<'_> {
         let CellRef { row, field: under } = app.cell();
         let found = app.sheet.findings_of(row).into_iter().filter(|f| f.field == Some(field));
         let level = found.map(|f| f.level).max().filter(|level| *level > Level::Note);
-        let (sign, role) = cell_style(app, texts, CellRef::new(row, field), level);
+        let (sign, role) = cell_styles(app, row, texts)(field, level);
         if !line.label.is_empty() {
             let is_locked = role == Role::Locked;
             let (sign, name) = if is_locked { ("#", role) } else { (sign, Role::Column) };
