@@ -10,7 +10,7 @@ use crate::leads::{Encoding, Origin, RuleContext};
 use crate::sheet::{Sheet, SheetSummary};
 use crate::store;
 use crate::store::journal::JournalError;
-use crate::store::{ExportError, OpenError, Opened, ReportFileError, TextFileError};
+use crate::store::{ExportError, OpenError, Opened, ReportFileError, Source, TextFileError};
 use crate::table::{LineNumbers, join};
 use chrono::NaiveDate;
 use std::fmt;
@@ -185,16 +185,33 @@ pub(crate) struct FileArg<'a> {
 impl FileArg<'_> {
     /// Opens the file; one named `-` is read from `input`.
     pub(crate) fn open(self, input: &mut dyn Read) -> Result<Opened, OpenError> {
+        self.open_with(input, store::open_as, |opened| opened)
+    }
+
+    /// Does the same, and remembers which file it is and what was in it.
+    fn open_to_record(self, input: &mut dyn Read) -> Result<Recorded, OpenError> {
+        self.open_with(input, store::open_to_edit, |opened| (opened, None))
+    }
+
+    fn open_with<T>(
+        self,
+        input: &mut dyn Read,
+        open: impl Fn(&Path, Option<Encoding>) -> Result<T, OpenError>,
+        of_input: impl FnOnce(Opened) -> T,
+    ) -> Result<T, OpenError> {
         let opened = if self.file == Path::new("-") {
             // It can't be read again in another encoding.
             let SecondEncoding { named, first } = self.encoding;
-            store::open_reader_as("-", input, named.or(first))
+            store::open_reader_as("-", input, named.or(first)).map(of_input)
         } else {
-            self.encoding.open(|encoding| store::open_as(self.file, encoding))
+            self.encoding.open(|encoding| open(self.file, encoding))
         };
         opened.map_err(|error| OpenError { option: self.option, ..error })
     }
 }
+
+/// A file that was opened, and which one it is if it is a file.
+type Recorded = (Opened, Option<Source>);
 
 /// The one file that `--encoding` is about.
 pub(crate) fn edited_source(file: &Path, encoding: Option<Encoding>) -> FileArg<'_> {
@@ -208,17 +225,18 @@ pub(crate) fn original_source(file: &Path, encoding: Option<Encoding>) -> FileAr
     FileArg { file, encoding, option: "--original-encoding" }
 }
 
-/// Opens a file and its download at the same time; one named `-` is read from `input`.
+/// Opens a file and its download at the same time, and remembers which file the download is; one named `-` is read from
+/// `input`.
 pub(crate) fn open_both(
     file: FileArg,
     download: FileArg,
     input: &mut dyn Read,
-) -> Result<(Opened, Opened), OpenError> {
+) -> Result<(Opened, Recorded), OpenError> {
     if download.file == Path::new("-") {
-        let download = download.open(input)?;
+        let download = download.open_to_record(input)?;
         return Ok((file.open(input)?, download));
     }
-    let (download, file) = join(|| download.open(&mut io::empty()), || file.open(input));
+    let (download, file) = join(|| download.open_to_record(&mut io::empty()), || file.open(input));
     Ok((file?, download?))
 }
 
@@ -251,7 +269,7 @@ pub fn run_check(
     let (file, download) = match &args.original {
         Some(path) => {
             let download = original_source(path, args.original_encoding);
-            let (file, download) = open_with_lists(env, || open_both(file, download, input))?;
+            let (file, (download, _)) = open_with_lists(env, || open_both(file, download, input))?;
             (file, Some(download.table))
         }
         None => (open_with_lists(env, || file.open(input))?, None),

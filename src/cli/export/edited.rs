@@ -31,8 +31,11 @@ pub(super) fn run(
     let (file, download) = files;
     let edited = check::edited_source(file, args.encoding);
     let original = check::original_source(download, args.original_encoding);
-    let (edited, original) =
+    let (edited, (original, source)) =
         check::open_with_lists(env, || check::open_both(edited, original, input))?;
+    if let Some(source) = source.as_ref().filter(|_| !args.dry_run) {
+        source.hash_in_background();
+    }
     let (mut sheet, imported) = Sheet::with_import(original.table, &edited.table, env.rules());
     sheet.keep_errors(env.keeps_errors);
     let out = args.out.as_deref();
@@ -54,9 +57,9 @@ pub(super) fn run(
                 let mut session = EditedExport { sheet: &sheet, log: NoLog, written: Vec::new() };
                 let done = export_with(&mut session, &plan, download, out);
                 let written = session.written;
-                report.notices.extend(record(&sheet, download, written).err().map(|error| {
-                    format!("Which files were written couldn't be recorded: {error}.")
-                }));
+                report.notices.extend(record(&sheet, (download, source), written).err().map(
+                    |error| format!("Which files were written couldn't be recorded: {error}."),
+                ));
                 let done = done?;
                 plan.reverts = done.parts.iter().map(|part| part.revert_summary.clone()).collect();
                 Some(done)
@@ -106,12 +109,16 @@ impl ExportSession for EditedExport<'_> {
 
 /// Records the edits and the files that were written as work that is finished: so none of these files is taken for
 /// results or for a fresh download later.
-fn record(sheet: &Sheet, download: &Path, written: Vec<LogEntry>) -> Result<(), CommandError> {
+fn record(
+    sheet: &Sheet,
+    (download, source): (&Path, Option<Source>),
+    written: Vec<LogEntry>,
+) -> Result<(), CommandError> {
     let Some(folder) = journal::journal_folder().filter(|_| !written.is_empty()) else {
         return Ok(());
     };
     let unread = |source| JournalError::Io { path: download.to_owned(), source };
-    let source = Source::of_file(download).map_err(unread)?;
+    let source = source.map_or_else(|| Source::of_file(download).map_err(unread), Ok)?;
     let edits = sheet.history().done().iter().map(|step| sheet.log_entry(step));
     Ok(journal::record_finished(&folder, &source, edits.chain(written).collect())?)
 }
