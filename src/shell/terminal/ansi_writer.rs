@@ -5,7 +5,7 @@
 
 use crate::leads::index::columns;
 use crate::shell::terminal::cell_style::{CellStyle, digits, keep_shorter};
-use crate::shell::terminal::glyph::{Glyph, LongTexts, ShownLine};
+use crate::shell::terminal::glyph::{Glyph, Glyphs, ShownLine};
 use crate::shell::terminal::scroll::Scroll;
 use crate::shell::terminal::shift::Shift;
 use ratatui::layout::Position;
@@ -25,8 +25,8 @@ const UNSURE: u16 = u16::MAX;
 pub(crate) struct AnsiWriter {
     /// What wasn't sent yet.
     pub(crate) bytes: Vec<u8>,
-    /// The texts that glyphs don't hold by themselves.
-    pub(crate) texts: LongTexts,
+    /// The glyphs that the terminal shows.
+    pub(crate) glyphs: Glyphs,
     /// Where the next sign would go, if known; at the width of the screen it would wrap, and at
     /// [`UNSURE`] the line is known but not the column.
     at: Option<Position>,
@@ -50,7 +50,7 @@ impl AnsiWriter {
     pub(crate) fn new() -> Self {
         Self {
             bytes: Vec::new(),
-            texts: LongTexts::default(),
+            glyphs: Glyphs::default(),
             at: None,
             look: CellStyle::PLAIN,
             visible: false,
@@ -62,7 +62,7 @@ impl AnsiWriter {
     /// Makes all of the terminal known: no margins, a plain look, no cursor, nothing shown.
     pub(crate) fn clear(&mut self, width: u16) {
         self.bytes.extend(b"\x1b[r\x1b[m\x1b[H\x1b[2J\x1b[?25l");
-        self.texts.clear();
+        self.glyphs.clear();
         self.at = Some(Position::ORIGIN);
         self.look = CellStyle::PLAIN;
         self.visible = false;
@@ -230,7 +230,7 @@ impl AnsiWriter {
         if !glyph.looks_same_in(self.look) {
             self.set(glyph.look);
         }
-        self.texts.write(glyph, &mut self.bytes);
+        self.glyphs.write(glyph, &mut self.bytes);
         let x = |at: Position| if glyph.is_sure() { at.x + columns(glyph.width()) } else { UNSURE };
         self.at = self.at.map(|at| Position::new(x(at), at.y));
     }

@@ -218,6 +218,7 @@ pub(crate) fn keep_shorter(out: &mut Vec<u8>, start: usize, middle: usize) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::NAMED_COLORS;
     use ratatui::style::Style;
 
     fn look(style: Style) -> CellStyle {
@@ -245,30 +246,12 @@ mod tests {
 
     #[test]
     fn looks_are_told_apart_by_each_of_their_parts() {
-        let named = [
-            Color::Reset,
-            Color::Black,
-            Color::Red,
-            Color::Green,
-            Color::Yellow,
-            Color::Blue,
-            Color::Magenta,
-            Color::Cyan,
-            Color::Gray,
-            Color::DarkGray,
-            Color::LightRed,
-            Color::LightGreen,
-            Color::LightYellow,
-            Color::LightBlue,
-            Color::LightMagenta,
-            Color::LightCyan,
-            Color::White,
-        ];
         let numbers = [0, 1, 9, 255];
         let indexed = numbers.map(Color::Indexed);
         let parts = [(0, 0, 0), (0, 0, 1), (0, 1, 0), (1, 0, 0), (255, 255, 255)];
         let rgb = parts.map(|(r, g, b)| Color::Rgb(r, g, b));
-        let colours: Vec<Color> = named.into_iter().chain(indexed).chain(rgb).collect();
+        let colours = [Color::Reset].into_iter().chain(NAMED_COLORS);
+        let colours: Vec<Color> = colours.chain(indexed).chain(rgb).collect();
         let modifiers = MODIFIERS.map(|(modifier, ..)| modifier);
         let styles = (colours.iter().map(|colour| Style::new().fg(*colour)))
             .chain(colours.iter().skip(1).map(|colour| Style::new().bg(*colour)))

@@ -25,11 +25,12 @@ pub(crate) struct Glyph {
     pub(crate) look: CellStyle,
 }
 
-/// The texts of the glyphs that don't hold them by themselves: letters with a heap of marks.
+/// Reads glyphs from what was drawn, and writes their texts.
 ///
-/// It grows with each that is shown for the first time, until the screen is renewed.
+/// It keeps the texts that are too long for a glyph, those of letters with a heap of marks, each once: all that were shown
+/// since the screen was renewed.
 #[derive(Debug, Default)]
-pub(crate) struct LongTexts {
+pub(crate) struct Glyphs {
     texts: Vec<Rc<str>>,
     numbers: HashMap<Rc<str>, u32>,
 }
@@ -147,8 +148,8 @@ const CONTROL: usize = 5;
 /// About how many bytes change the look in which is written.
 const STYLE: usize = 8;
 
-impl LongTexts {
-    /// Forgets all of them.
+impl Glyphs {
+    /// Forgets all texts: no glyph that was read before can be written any more.
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }
@@ -256,7 +257,7 @@ fn collect<'a>(
     changed: &mut Vec<usize>,
 ) {
     for (x, (next, shown)) in (from..).zip(next.iter().zip(shown)) {
-        // The other half of a wide glyph comes with it; where it was, the number for it tells that all else isn't shown.
+        // The covered half of a wide glyph is never written, and never the same as what comes in its place.
         if !shown.same(*next) && !next.is_covered() {
             changed.push(x);
         }

@@ -68,13 +68,13 @@ impl ShownLines {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::terminal::glyph::LongTexts;
+    use crate::shell::terminal::glyph::Glyphs;
     use ratatui::buffer::Buffer;
 
     fn lines(texts: [&str; 4]) -> ShownLines {
         let mut lines = ShownLines::empty(Size::new(2, 4));
         for (y, drawn) in Buffer::with_lines(texts).content.chunks(2).enumerate() {
-            LongTexts::default().read(drawn, lines.line_mut(y));
+            Glyphs::default().read(drawn, lines.line_mut(y));
         }
         lines
     }
