@@ -5,7 +5,7 @@
 
 use crate::leads::index::columns;
 use crate::shell::terminal::cell_style::{CellStyle, digits, keep_shorter};
-use crate::shell::terminal::glyph::{Glyph, Glyphs, ShownLine};
+use crate::shell::terminal::glyph::{Done, Glyph, Glyphs, ShownLine};
 use crate::shell::terminal::scroll::Scroll;
 use crate::shell::terminal::shift::Shift;
 use ratatui::layout::Position;
@@ -96,14 +96,14 @@ impl AnsiWriter {
     /// Makes a line that differs look as it should. A part of it may have moved as other lines did.
     pub(crate) fn line(&mut self, y: u16, shown: &[Glyph], next: &[Glyph], shift: Option<Shift>) {
         let before = Before { bytes: self.bytes.len(), at: self.at, look: self.look };
-        let shown = ShownLine { cells: shown, erased: shown.len(), moved: None };
+        let shown = ShownLine { cells: shown, done: Done::Nothing };
         shown.differing(next, &mut self.changed);
         let from = self.changed.first().copied().unwrap_or_default();
         let shift = shift.filter(|shift| shift.is_safe(from, shown.cells));
         // Whoever doesn't move writes at least the signs that aren't shown.
         let signs = self.changed.iter().filter(|x| !next[**x].is_blank()).count();
         if let Some(shift) = shift.filter(|_| self.changed.len() >= ANEW) {
-            let moved = ShownLine { moved: Some((from, shift)), ..shown };
+            let moved = ShownLine { done: Done::Moved(from, shift), ..shown };
             moved.differing(next, &mut self.changed);
             self.update(y, moved, next);
             if self.bytes.len() - before.bytes <= signs {
@@ -119,7 +119,8 @@ impl AnsiWriter {
             return;
         }
         // A line whose new text is short or full of gaps can be cheaper with its rest erased first.
-        let erasing = self.erasable(next).map(|x| x.map(|erased| ShownLine { erased, ..shown }));
+        let erased = |x| ShownLine { done: Done::Erased(x), ..shown };
+        let erasing = self.erasable(next).map(|x| x.map(erased));
         for shown in erasing.into_iter().flatten() {
             shown.differing(next, &mut self.changed);
             self.or_shorter(y, shown, next, before);
@@ -167,11 +168,13 @@ impl AnsiWriter {
     /// Writes what differs in a line, in the columns that changed, and erases it where that is said to be done.
     fn update(&mut self, y: u16, shown: ShownLine, next: &[Glyph]) {
         let changed = std::mem::take(&mut self.changed);
-        if let Some((from, shift)) = shown.moved {
-            self.shift(Position::new(columns(from), y), shift);
+        let mut erase = None;
+        match shown.done {
+            Done::Nothing => {}
+            Done::Erased(from) => erase = Some(from),
+            Done::Moved(from, shift) => self.shift(Position::new(columns(from), y), shift),
         }
         let blank = next.iter().rposition(|glyph| !glyph.is_blank()).map_or(0, |last| last + 1);
-        let mut erase = Some(shown.erased).filter(|x| *x < next.len());
         for (done, &x) in changed.iter().enumerate() {
             if let Some(from) = erase.take_if(|from| *from <= x) {
                 self.erase(Position::new(columns(from), y), CellStyle::PLAIN);

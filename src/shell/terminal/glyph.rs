@@ -39,10 +39,17 @@ pub(crate) struct Glyphs {
 #[derive(Clone, Copy)]
 pub(crate) struct ShownLine<'a> {
     pub(crate) cells: &'a [Glyph],
-    /// The column from which it was erased.
-    pub(crate) erased: usize,
-    /// The column from which it was moved, and how.
-    pub(crate) moved: Option<(usize, Shift)>,
+    pub(crate) done: Done,
+}
+
+/// What the terminal did to a line.
+#[derive(Clone, Copy)]
+pub(crate) enum Done {
+    Nothing,
+    /// It was erased from a column on.
+    Erased(usize),
+    /// It was moved from a column on.
+    Moved(usize, Shift),
 }
 
 impl Glyph {
@@ -228,23 +235,19 @@ impl ShownLine<'_> {
     /// Collects the columns of the glyphs of a line that aren't shown yet.
     pub(crate) fn differing(self, next: &[Glyph], changed: &mut Vec<usize>) {
         changed.clear();
-        if self.moved.is_some() {
-            return collect(0, (0..next.len()).map(|x| self.cell(x)), next, changed);
+        match self.done {
+            Done::Nothing => collect(0, self.cells.iter(), next, changed),
+            Done::Erased(from) => {
+                let (stays, blank) = next.split_at(from);
+                collect(0, self.cells.iter(), stays, changed);
+                collect(from, iter::repeat(&Glyph::BLANK), blank, changed);
+            }
+            Done::Moved(from, shift) => {
+                let source = |x| shift.source(from, x).and_then(|source| self.cells.get(source));
+                let shown = (0..next.len()).map(|x| source(x).unwrap_or(&Glyph::BLANK));
+                collect(0, shown, next, changed);
+            }
         }
-        let erased = self.erased.min(next.len());
-        let (stays, blank) = next.split_at(erased);
-        collect(0, self.cells.iter(), stays, changed);
-        collect(erased, iter::repeat(&Glyph::BLANK), blank, changed);
-    }
-
-    /// What is at a column now.
-    fn cell(&self, x: usize) -> &Glyph {
-        let source = match self.moved {
-            Some((from, shift)) => shift.source(from, x),
-            None => Some(x),
-        };
-        let source = source.filter(|_| x < self.erased);
-        source.and_then(|source| self.cells.get(source)).unwrap_or(&Glyph::BLANK)
     }
 }
 
