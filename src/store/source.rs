@@ -77,15 +77,6 @@ pub enum SourceError {
 }
 
 impl Source {
-    /// Remembers a file as it is now.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be read.
-    pub fn of_file(path: &Path) -> io::Result<Self> {
-        Self::new(path, &fs::metadata(path)?, &fs::read(path)?)
-    }
-
     /// Remembers a file by its path, what the system told of it before it was read, and its bytes.
     ///
     /// Fails if the path can't be made whole: the file is gone already.

@@ -2,6 +2,7 @@
 
 use crate::support::workspace::Workspace;
 use std::fs;
+use std::path::PathBuf;
 use std::process::Output;
 use std::thread;
 
@@ -93,6 +94,21 @@ fn no_file_that_leadsheet_wrote_is_imported_as_results_whichever_work_wrote_it()
         }
         assert_eq!(workspace.journal_texts(), before, "{past:?}");
     }
+}
+
+#[test]
+fn that_nothing_is_recorded_of_a_download_that_is_no_file_is_said() {
+    let workspace = Workspace::empty();
+    workspace.write("leads.csv", download("old"));
+    let edited = download("old").replacen("01/30/2027,,", "01/30/2027,X-1,", 1);
+    workspace.write("edited.csv", edited);
+    let input = fs::File::open(workspace.path("leads.csv")).expect("there");
+    let args = ["export", "edited.csv", "--original", "-", "--out", "."];
+    let out = workspace.command(&args).stdin(input).output().expect("it runs");
+    let message = text(&out);
+    assert_eq!(out.status.code(), Some(0), "{message}");
+    assert!(message.contains("couldn't be recorded: -: the download isn't a file."), "{message}");
+    assert_eq!(workspace.journals(), Vec::<PathBuf>::new());
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::store::{
     ExportError, ExportSession, ExportedPart, NoLog, PendingLog, Source, export_with,
 };
 use chrono::Utc;
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 /// Exports the changes of an edited file.
@@ -117,8 +117,10 @@ fn record(
     let Some(folder) = journal::journal_folder().filter(|_| !written.is_empty()) else {
         return Ok(());
     };
-    let unread = |source| JournalError::Io { path: download.to_owned(), source };
-    let source = source.map_or_else(|| Source::of_file(download).map_err(unread), Ok)?;
+    let source = source.ok_or_else(|| {
+        let source = io::Error::new(ErrorKind::InvalidInput, "the download isn't a file");
+        JournalError::Io { path: download.to_owned(), source }
+    })?;
     let edits = sheet.history().done().iter().map(|step| sheet.log_entry(step));
     Ok(journal::record_finished(&folder, &source, edits.chain(written).collect())?)
 }

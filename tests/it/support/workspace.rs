@@ -9,7 +9,7 @@ use leadsheet::store::{self, journal::JournalSlot};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -151,9 +151,14 @@ impl Workspace {
 
     /// Runs a command of the program in the folder, also while this process holds a lock.
     pub fn run_at_once(&self, args: &[&str]) -> Output {
+        self.command(args).output().expect("it runs")
+    }
+
+    /// A command of the program in the folder, to be run.
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut run = program();
-        run.env(STATE_HOME, self.state_home()).current_dir(self.folder());
-        run.args(args).output().expect("it runs")
+        run.env(STATE_HOME, self.state_home()).current_dir(self.folder()).args(args);
+        run
     }
 
     /// The report of `leadsheet status` on a file.
@@ -197,7 +202,7 @@ impl Workspace {
 /// Sends a signal to a program.
 #[cfg(unix)]
 pub fn signal(p: &Program, name: &str) {
-    let sent = std::process::Command::new("kill")
+    let sent = Command::new("kill")
         .args([&format!("-{name}"), &p.id().to_string()])
         .status()
         .expect("kill runs");
